@@ -1,0 +1,98 @@
+"""Reads one value of the environment each, or ends the program with one sentence that says what to do."""
+
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import unquote, urlsplit
+
+
+def refuse(sentence: str) -> NoReturn:
+    """End the program: the sentence on stderr, exit code 1, no traceback."""
+    raise SystemExit(f"Pengaturan salah: {sentence}")
+
+
+def data_folder(value: str) -> Path:
+    """The data folder, made when missing; mode 0700 when we make it."""
+    folder = Path(value).expanduser().resolve()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        refuse(f"JEMBATAN_DATA={value} tidak dapat dibuat ({error.strerror}). Pilih folder lain.")
+    return folder
+
+
+def port(value: str) -> int:
+    if not value.isdecimal() or not 1 <= int(value) <= 65535:
+        refuse(f"PORT={value} bukan nomor port. Isi angka 1 sampai 65535.")
+    return int(value)
+
+
+def base_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        refuse(f"JEMBATAN_BASE_URL={value} bukan alamat web. Isi seperti https://jembatan.contoh.go.id.")
+    return value.rstrip("/")
+
+
+def area_code(value: str) -> str:
+    if value and not all(part.isdecimal() for part in value.split(".")):
+        refuse(f"JEMBATAN_AREA={value} bukan kode wilayah. Isi seperti 16.06.")
+    return value
+
+
+def database(url: str, data: Path) -> dict[str, Any]:
+    """Django's settings for DATABASE_URL, or for the embedded server when it is empty."""
+    if not url:
+        from jembatan import postgres
+
+
+    parts = urlsplit(url or postgres.database_url(data))
+    if parts.scheme not in {"postgres", "postgresql"}:
+        refuse("DATABASE_URL harus seperti postgresql://pengguna:sandi@host:5432/nama.")
+    try:
+        number = parts.port
+    except ValueError:
+        refuse("port di DATABASE_URL bukan angka. Isi seperti postgresql://pengguna:sandi@host:5432/nama.")
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "jembatan",
+        "USER": unquote(parts.username or query.get("user", "")),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or query.get("host", "")),
+        "PORT": str(number or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, "application_name": "jembatan"},
+    }
+
+
+def email(url: str, data: Path) -> dict[str, Any]:
+    """Django's e-mail settings: a folder of files, or an SMTP server."""
+    if not url:
+        folder = data / "email"
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": folder}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtp+tls", "smtps"} or not parts.hostname:
+        refuse("JEMBATAN_EMAIL_URL harus seperti smtp+tls://pengguna:sandi@host:587.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+def logging() -> dict[str, Any]:
+    """Warnings and errors on stderr, a line each."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {"jembatan": {"level": "INFO"}},
+    }

@@ -1,0 +1,175 @@
+"""All settings, from the environment only. A wrong value stops the start and says what to do.
+
+| variable             | default                 | meaning                                              |
+|----------------------|-------------------------|------------------------------------------------------|
+| DATABASE_URL         | the embedded PostgreSQL | `postgresql://user:password@host:port/name`          |
+| JEMBATAN_DATA        | ./var                   | folder of everything that is not code                |
+| JEMBATAN_SECRET_KEY  | made once in the folder | Django's signing key                                 |
+| JEMBATAN_AREA        | the loaded root         | code of the area that this installation serves       |
+| JEMBATAN_BASE_URL    | http://127.0.0.1:PORT   | the address that people open, used in links          |
+| JEMBATAN_EMAIL_URL   | a folder of files       | `smtp://user:password@host:port`, `smtp+tls://…`      |
+| JEMBATAN_EMAIL_FROM  | jembatan@localhost      | sender of e-mail                                     |
+| JEMBATAN_PROXIES     | 0                       | how many trusted proxies stand in front              |
+| PORT                 | 8000                    | where the web process listens                        |
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from environs import Env
+
+from jembatan import environment
+from jembatan.keyring import first_secret
+
+env = Env()
+ROOT = Path(__file__).resolve().parent
+
+DATA = environment.data_folder(env.str("JEMBATAN_DATA", "./var"))
+PORT = environment.port(env.str("PORT", "8000"))
+BASE_URL = environment.base_url(env.str("JEMBATAN_BASE_URL", f"http://127.0.0.1:{PORT}"))
+AREA_CODE = environment.area_code(env.str("JEMBATAN_AREA", ""))
+SECRET_KEY = env.str("JEMBATAN_SECRET_KEY", "") or first_secret(DATA / "secret_key")
+KEYS_FILE = DATA / "keys.json"
+DEBUG = False
+ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname, "127.0.0.1", "localhost", "[::1]"]
+TRUSTED_PROXIES = env.int("JEMBATAN_PROXIES", 0)
+SECURE = BASE_URL.startswith("https://")
+
+DATABASES = {"default": environment.database(os.environ.get("DATABASE_URL", ""), DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "jembatan.areas",
+    "jembatan.audit",
+    "jembatan.people",
+    "jembatan.messages",
+    "jembatan.releases",
+    "jembatan.relays",
+    "jembatan.insights",
+    "jembatan.accounts",
+    "jembatan.public",
+    "jembatan.volunteer",
+    "jembatan.desk",
+    "jembatan.api",
+    "jembatan.demo",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "axes",
+    "django_htmx",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "jembatan.urls"
+WSGI_APPLICATION = "jembatan.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "jembatan.accounts.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [  # length only, no composition: OWASP ASVS 2.1
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/akun/masuk/"
+LOGIN_REDIRECT_URL = "/meja/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_ADAPTER = "jembatan.accounts.adapter.Adapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come by invitation; nobody registers alone
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [ROOT / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+UPLOAD_MAX_BYTES = 12 * 1024 * 1024  # one picture or list
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'none'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+locals().update(environment.email(env.str("JEMBATAN_EMAIL_URL", ""), DATA))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("JEMBATAN_EMAIL_FROM", "jembatan@localhost")
+
+LOGGING = environment.logging()

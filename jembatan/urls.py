@@ -1,0 +1,3 @@
+"""The first part of every address, and the app that answers it."""
+
+urlpatterns: list = []
