@@ -56,7 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
-    "django.contrib.messages",
+    "jembatan.flash.FlashConfig",
     "django.contrib.staticfiles",
     "django.forms",
     "procrastinate.contrib.django",

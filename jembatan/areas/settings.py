@@ -14,7 +14,7 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-def _ancestors(code: str) -> list[str]:
+def ancestors(code: str) -> list[str]:
     """`16.06.01` → `16.06.01`, `16.06`, `16`, `0`."""
     parts = code.split(".")
     return [".".join(parts[:n]) for n in range(len(parts), 0, -1)] + [NATION]
@@ -24,6 +24,6 @@ def setting(name: str, area: Area | str) -> Any:
     """The value for this area: its own, else the nearest one above, else the default. KeyError for unknown names."""
     default = DEFAULTS[name]
     code = area if isinstance(area, str) else area.code
-    found = Setting.objects.filter(name=name, area__code__in=_ancestors(code), area__valid_until=None)
+    found = Setting.objects.filter(name=name, area__code__in=ancestors(code), area__valid_until=None)
     nearest = found.order_by("-area__level").values_list("value", flat=True).first()
     return default if nearest is None else nearest

@@ -1,0 +1,60 @@
+from django.db import migrations
+
+from jembatan.audit.append_only import append_only
+
+# A relay goes forward only; asking again for a newer version begins it anew.
+FORWARD = migrations.RunSQL(
+    """
+    CREATE FUNCTION jembatan_relay_forward() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF NEW.state < OLD.state AND NEW.asked_version <= OLD.asked_version THEN
+            RAISE EXCEPTION 'relay % cannot go back from % to %', OLD.id, OLD.state, NEW.state
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER relays_relay_forward BEFORE UPDATE OF state ON relays_relay
+        FOR EACH ROW EXECUTE FUNCTION jembatan_relay_forward()
+    """,
+    "DROP TRIGGER relays_relay_forward ON relays_relay; DROP FUNCTION jembatan_relay_forward()",
+)
+
+# Who serves which village today; see relays.models.Serving.
+SERVING = migrations.RunSQL(
+    """
+    CREATE VIEW relays_serving AS
+    WITH live AS (
+        SELECT g.person_id, g.group_id, g.area_id, g.on_duty, g.role
+        FROM people_grant g JOIN people_person p ON p.id = g.person_id AND p.is_active
+        WHERE g.role IN ('chair', 'volunteer')
+          AND g.valid_from <= current_date AND (g.valid_until IS NULL OR g.valid_until >= current_date)
+    ), serving AS (
+        SELECT s.area_id, k.id AS group_id, l.person_id, bool_or(l.on_duty) AS on_duty
+        FROM people_service s
+        JOIN people_group k ON k.id = s.group_id
+             AND k.valid_from <= current_date AND (k.valid_until IS NULL OR k.valid_until >= current_date)
+        JOIN live l ON l.group_id = k.id
+        GROUP BY s.area_id, k.id, l.person_id
+        UNION ALL
+        SELECT DISTINCT l.area_id, NULL::bigint, l.person_id, true FROM live l
+        WHERE l.group_id IS NULL AND l.role = 'volunteer'
+    )
+    SELECT v.area_id || '-' || coalesce(v.group_id, 0) || '-' || v.person_id AS id,
+           v.area_id, v.group_id, v.person_id, r.id AS recipient_id,
+           v.on_duty OR NOT bool_or(v.on_duty) OVER (PARTITION BY v.area_id, v.group_id) AS first,
+           EXISTS (SELECT FROM messages_contact c
+                   WHERE c.recipient_id = r.id AND c.ended_at IS NULL AND c.channel <> 'inbox') AS reachable
+    FROM serving v LEFT JOIN messages_recipient r ON r.person_id = v.person_id
+    """,
+    "DROP VIEW relays_serving",
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("relays", "0001_initial"),
+        ("audit", "0002_append_only"),
+        ("messages", "0001_initial"),
+        ("people", "0001_initial"),
+    ]
+    operations = [append_only("relays_hop"), FORWARD, SERVING]
