@@ -1,0 +1,50 @@
+"""The states of a delivery as a table. The trigger in migration 0001 holds the same table; a test compares them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    READY = "ready", _("Siap dikirim")
+    LEASED = "leased", _("Diambil pengirim")
+    SENDING = "sending", _("Sedang dikirim")
+    ACCEPTED = "accepted", _("Diterima penyedia")
+    DELIVERED = "delivered", _("Sampai di penerima")
+    SEEN = "seen", _("Dibuka")
+    FAILED = "failed", _("Gagal")
+    UNCERTAIN = "uncertain", _("Tidak pasti")
+    EXPIRED = "expired", _("Lewat masa berlaku")
+    OPTED_OUT = "opted_out", _("Berhenti berlangganan")
+    WITHDRAWN = "withdrawn", _("Ditarik")
+
+
+OPEN = (State.READY, State.LEASED, State.SENDING)
+HELD = (State.LEASED, State.SENDING)  # by the worker whose token stands in the row
+NOT_SENT = {State.EXPIRED, State.OPTED_OUT, State.WITHDRAWN}
+
+NEXT: dict[State, set[State]] = {
+    State.READY: {State.LEASED} | NOT_SENT,
+    State.LEASED: {State.READY, State.SENDING} | NOT_SENT,
+    # A receipt may come before our own commit of the acceptance.
+    State.SENDING: {State.READY, State.ACCEPTED, State.DELIVERED, State.SEEN, State.FAILED, State.UNCERTAIN} | NOT_SENT,
+    State.ACCEPTED: {State.DELIVERED, State.SEEN, State.FAILED},
+    State.DELIVERED: {State.SEEN},
+    State.SEEN: set(),
+    State.FAILED: {State.DELIVERED, State.SEEN},  # a late receipt knows better
+    State.UNCERTAIN: {State.ACCEPTED, State.DELIVERED, State.SEEN, State.FAILED},
+    State.EXPIRED: set(),
+    State.OPTED_OUT: set(),
+    State.WITHDRAWN: set(),
+}
+
+# Back to READY from these only with a new `round`: the ladder's next contact, or somebody's decision to send again.
+AGAIN = {State.ACCEPTED, State.FAILED, State.UNCERTAIN}
+
+
+class Outcome(models.TextChoices):
+    """What one attempt came to."""
+
+    ACCEPTED = "accepted", _("Diterima penyedia")
+    REFUSED = "refused", _("Ditolak")  # never again
+    NOT_SENT = "not_sent", _("Belum terkirim")  # again, later
+    UNKNOWN = "unknown", _("Tidak diketahui")  # never quietly again
