@@ -5,16 +5,15 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-
 # The table of `workflow.NEXT` and `workflow.AGAIN`, held by the database.
 FORWARD = migrations.RunSQL(
     """
     CREATE FUNCTION jembatan_delivery_forward() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        IF NOT CASE OLD.state
+        IF NOT (CASE OLD.state
             WHEN 'ready' THEN NEW.state IN ('leased', 'expired', 'opted_out', 'withdrawn')
             WHEN 'leased' THEN NEW.state IN ('ready', 'sending', 'expired', 'opted_out', 'withdrawn')
-            WHEN 'sending' THEN NEW.state NOT IN ('leased')
+            WHEN 'sending' THEN NEW.state <> 'leased'
             WHEN 'accepted' THEN NEW.state IN ('delivered', 'seen', 'failed')
                                  OR NEW.state = 'ready' AND NEW.round = OLD.round + 1
             WHEN 'delivered' THEN NEW.state = 'seen'
@@ -23,7 +22,7 @@ FORWARD = migrations.RunSQL(
             WHEN 'uncertain' THEN NEW.state IN ('accepted', 'delivered', 'seen', 'failed')
                                   OR NEW.state = 'ready' AND NEW.round = OLD.round + 1
             ELSE false
-        END THEN
+        END) THEN
             RAISE EXCEPTION 'delivery % cannot go from % to %', OLD.id, OLD.state, NEW.state
                 USING ERRCODE = 'check_violation';
         END IF;
