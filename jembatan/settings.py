@@ -94,6 +94,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "jembatan.accounts.context.site",
@@ -101,7 +102,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "jembatan.rendering.FormRenderer"
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
@@ -171,5 +172,12 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 locals().update(environment.email(env.str("JEMBATAN_EMAIL_URL", ""), DATA))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("JEMBATAN_EMAIL_FROM", "jembatan@localhost")
+
+# Who writes the words of a message, by its kind: the ledger knows nothing of what it carries.
+MESSAGE_WRITERS = {
+    "release": "jembatan.relays.letters.write",
+    "release_reminder": "jembatan.relays.letters.write",
+    "release_escalation": "jembatan.relays.letters.write",
+}
 
 LOGGING = environment.logging()

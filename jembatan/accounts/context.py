@@ -2,8 +2,45 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from jembatan.accounts.menu import menu
+from jembatan.areas.models import Area, Setting
+
+SECONDS = 30  # how long the site's name is remembered
+
+
+def _site() -> dict[str, Any]:
+    """Name and demo mark of this installation; the product's own name before `jembatan init`."""
+    known: dict[str, Any] | None = cache.get("site")
+    if known is None:
+        root = Area.objects.current().filter(parent=None).first()
+        demo = Setting.objects.filter(area=root, name="demo").exists()
+        known = {"name": root.title if root else "Jembatan", "code": root.code if root else "", "demo": demo}
+        known["product"] = "Jembatan"
+        cache.set("site", known, SECONDS)
+    return known
+
+
+def _languages(request: HttpRequest) -> list[dict[str, Any]]:
+    now, path = get_language(), request.get_full_path()
+    return [
+        {"code": code, "label": label, "url": translate_url(path, code), "active": code == now}
+        for code, label in settings.LANGUAGES
+    ]
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """`person` and `desk_menu` are asked for only by the pages that show them: public pages stay cacheable."""
+    return {
+        "site": SimpleLazyObject(_site),
+        "base_url": settings.BASE_URL,
+        "person": SimpleLazyObject(lambda: request.user if request.user.is_authenticated else None),
+        "desk_menu": SimpleLazyObject(lambda: menu(request)),
+        "language_urls": SimpleLazyObject(lambda: _languages(request)),
+    }

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from jembatan.areas.models import covers, under
 from jembatan.people.models import Grant, Person
-from jembatan.people.roles import Permission, roles_with
+from jembatan.people.roles import PERMISSIONS, Permission, roles_with
 
 Who = Person | AnonymousUser
 
@@ -32,6 +32,14 @@ def grants_for(person: Who, permission: Permission) -> list[Grant]:
         return []
     held = Grant.objects.current().filter(person=person, role__in=roles_with(permission))
     return list(held.select_related("area"))
+
+
+def anywhere(person: Who) -> frozenset[Permission]:
+    """Everything that the person may do somewhere: what a menu shows. One query."""
+    if not person.is_authenticated or not person.is_active:
+        return frozenset()
+    roles = Grant.objects.current().filter(person=person).values_list("role", flat=True)
+    return frozenset().union(*(PERMISSIONS[role] for role in roles))
 
 
 def _holds(grant: Grant, where: Territory) -> bool:

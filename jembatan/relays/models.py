@@ -40,12 +40,12 @@ class HopKind(models.TextChoices):
     CONFIRMED = "confirmed", _("Terbukti sampai")
 
 
-# What a hop says about its relay: the furthest one counts.
+# What a hop says about its relay: the furthest one counts. An escalation that found nobody says nothing (`asked` 0).
 SAYS: dict[str, State] = {
     HopKind.ASKED: State.WAITING,
     HopKind.SENT_BY_HAND: State.WAITING,
-    HopKind.REMINDED: State.NONE,
-    HopKind.ESCALATED: State.NONE,
+    HopKind.REMINDED: State.WAITING,
+    HopKind.ESCALATED: State.WAITING,
     HopKind.DELIVERED: State.DELIVERED,
     HopKind.SEEN: State.SEEN,
     HopKind.RELAYED: State.RELAYED,
@@ -150,11 +150,12 @@ class Hop(models.Model):
     version = models.PositiveIntegerField()  # of the release, the one they saw
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="hops")  # who did it
     told_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")  # who wrote it down
-    evidence = models.CharField(max_length=9, choices=Evidence, default=Evidence.CLAIM)
+    evidence = models.CharField(max_length=9, choices=Evidence, blank=True)
     places = ArrayField(models.CharField(max_length=11, choices=Place), default=list, blank=True)
     people = models.PositiveIntegerField(null=True, blank=True)  # roughly, claimed; never totalled
     photo = models.ImageField(upload_to="hops/%Y/%m", blank=True)
     step = models.PositiveSmallIntegerField(choices=Step, null=True, blank=True)  # of an escalation
+    asked = models.PositiveIntegerField(null=True, blank=True)  # how many people this hop asked
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -165,15 +166,20 @@ class Hop(models.Model):
         return f"{self.relay_id} {self.kind}"
 
 
-class RevokedLink(models.Model):
-    """A volunteer's link to a relay that no longer works. The links themselves are derived, not stored."""
+class Asking(models.Model):
+    """A person was asked to carry a relay: at publishing (`step` null), or by a step of the escalation.
 
-    relay = models.ForeignKey(Relay, models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    It is also what the person's link stands on: without a row, or with `revoked_at`, the link does nothing.
+    """
+
+    relay = models.ForeignKey(Relay, models.PROTECT, related_name="askings")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="askings")
+    step = models.PositiveSmallIntegerField(choices=Step, null=True, blank=True)
+    at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["relay", "person"], name="revoked_once")]
+        constraints = [models.UniqueConstraint(fields=["relay", "person"], name="asking_once")]
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -223,7 +229,7 @@ class Opening(models.Model):
 class Serving(models.Model):
     """A database view: who serves which village today, through a group or as its penghubung desa.
 
-    `first` tells who is asked at publishing: those on duty, or everyone of a group that has nobody on duty.
+    `first` tells who is asked at publishing: those on duty who can be reached, or everyone where there is none.
     `reachable` means a live contact other than the in-app inbox.
     """
 

@@ -38,13 +38,17 @@ SERVING = migrations.RunSQL(
         UNION ALL
         SELECT DISTINCT l.area_id, NULL::bigint, l.person_id, true FROM live l
         WHERE l.group_id IS NULL AND l.role = 'volunteer'
+    ), known AS (
+        SELECT v.*, r.id AS recipient_id,
+               EXISTS (SELECT FROM messages_contact c
+                       WHERE c.recipient_id = r.id AND c.ended_at IS NULL AND c.channel <> 'inbox') AS reachable
+        FROM serving v LEFT JOIN messages_recipient r ON r.person_id = v.person_id
     )
-    SELECT v.area_id || '-' || coalesce(v.group_id, 0) || '-' || v.person_id AS id,
-           v.area_id, v.group_id, v.person_id, r.id AS recipient_id,
-           v.on_duty OR NOT bool_or(v.on_duty) OVER (PARTITION BY v.area_id, v.group_id) AS first,
-           EXISTS (SELECT FROM messages_contact c
-                   WHERE c.recipient_id = r.id AND c.ended_at IS NULL AND c.channel <> 'inbox') AS reachable
-    FROM serving v LEFT JOIN messages_recipient r ON r.person_id = v.person_id
+    SELECT area_id || '-' || coalesce(group_id, 0) || '-' || person_id AS id,
+           area_id, group_id, person_id, recipient_id, reachable,
+           (on_duty AND reachable)
+           OR NOT bool_or(on_duty AND reachable) OVER (PARTITION BY area_id, group_id) AS first
+    FROM known
     """,
     "DROP VIEW relays_serving",
 )

@@ -1,0 +1,4 @@
+"""Sign in and out."""
+
+app_name = "accounts"
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses of the releases pages."""
+
+urlpatterns: list = []

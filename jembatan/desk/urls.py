@@ -1,0 +1,14 @@
+"""Staff pages: Ruang Kerja."""
+
+from django.urls import include, path
+
+from jembatan.desk import home
+
+app_name = "desk"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("komponen/", home.components, name="components"),
+    path("", include("jembatan.desk.releases.urls")),
+    path("", include("jembatan.desk.reach.urls")),
+    path("", include("jembatan.desk.people.urls")),
+]

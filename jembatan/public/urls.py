@@ -1,0 +1,4 @@
+"""Citizens pages."""
+
+app_name = "public"
+urlpatterns: list = []

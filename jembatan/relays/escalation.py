@@ -1,0 +1,155 @@
+"""When the deadline passes without *relayed*: who is asked next, on a timetable that is a setting.
+
+The group's other members → the neighbouring group → the district coordinator → a telephone list to print.
+Each step is a hop in the history, also one that found nobody. A run is one transaction per release and step.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.db import transaction
+from django.utils import timezone
+
+from jembatan.areas.models import covers
+from jembatan.areas.settings import setting
+from jembatan.messages import actions as messages
+from jembatan.messages.models import Recipient
+from jembatan.people.models import Grant
+from jembatan.people.roles import Permission, roles_with
+from jembatan.relays.models import SAYS, Asking, Hop, HopKind, Relay, Serving, State, Step
+from jembatan.releases.models import Release
+from jembatan.releases.workflow import State as ReleaseState
+
+BATCH = 2000  # relays in one transaction
+
+# Relay id → ids of the people to ask at this step.
+Wanted = dict[int, set[int]]
+
+
+def _members(relays: list[Relay]) -> Wanted:
+    """Everyone who serves the village, those asked already among them (they are left out later)."""
+    villages = {relay.area_id: relay.pk for relay in relays}
+    wanted: Wanted = {relay.pk: set() for relay in relays}
+    for row in Serving.objects.filter(area__in=villages, reachable=True):
+        wanted[villages[row.area_id]].add(row.person_id)
+    return wanted
+
+
+def _neighbours(relays: list[Relay]) -> Wanted:
+    """Those on duty of the nearest other served village of the district: nearest by code, the ministry numbers
+    neighbours one after the other; polygons are not there for every village."""
+    districts = {relay.code.rsplit(".", 1)[0] for relay in relays}
+    served: dict[str, list[Serving]] = {code: [] for code in districts}
+    rows = Serving.objects.filter(first=True, reachable=True, area__parent__code__in=districts).select_related("area")
+    for row in rows.order_by("area__code"):
+        served[row.area.code.rsplit(".", 1)[0]].append(row)
+    return {relay.pk: _nearest(relay, served[relay.code.rsplit(".", 1)[0]]) for relay in relays}
+
+
+def _nearest(relay: Relay, served: list[Serving]) -> set[int]:
+    number = int(relay.code.rsplit(".", 1)[1])
+    others = [row for row in served if row.area_id != relay.area_id and row.group_id != relay.group_id]
+    if not others:
+        return set()
+    nearest = min(others, key=lambda row: abs(int(row.area.code.rsplit(".", 1)[1]) - number)).area_id
+    return {row.person_id for row in others if row.area_id == nearest}
+
+
+def _coordinators(relays: list[Relay]) -> Wanted:
+    """Those who look after relays in the village's district, not those of the whole installation."""
+    codes = {relay.code.rsplit(".", 1)[0] for relay in relays}
+    roles = roles_with(Permission.LOOK_AFTER_RELAYS)
+    grants = list(Grant.objects.current().filter(role__in=roles, area__code__in=codes).select_related("area"))
+    return {relay.pk: {g.person_id for g in grants if covers(g.area.code, relay.code)} for relay in relays}
+
+
+WHO = {Step.MEMBERS: _members, Step.NEIGHBOUR: _neighbours, Step.COORDINATOR: _coordinators}
+
+
+def _next_time(relay: Relay, timetable: dict[str, int]) -> datetime:
+    """When the step after this one is due; far away when there is none."""
+    step = Step(relay.step + 1)
+    if step == Step.DONE:
+        return relay.step_at
+    return relay.deadline + timedelta(hours=timetable[step.name.lower()])
+
+
+def _not_yet_asked(relays: list[Relay], wanted: Wanted) -> Wanted:
+    asked = Asking.objects.filter(relay__in=relays).values_list("relay_id", "person_id")
+    for relay_id, person_id in asked:
+        wanted[relay_id].discard(person_id)
+    return wanted
+
+
+def _take(release: Release, step: Step, relays: list[Relay], now: datetime) -> None:
+    """Take one step for relays of one release: hops, askings, the message, and the next step's time."""
+    who = WHO.get(step)
+    wanted = _not_yet_asked(relays, who(relays)) if who else {relay.pk: set() for relay in relays}
+    _append_hops(relays, step, wanted, now)
+    pairs = [(relay_id, person_id) for relay_id, people in wanted.items() for person_id in people]
+    Asking.objects.bulk_create([Asking(relay_id=r, person_id=p, step=step, at=now) for r, p in pairs])
+    _move_on(relays, wanted, setting("escalation", release.area), now)
+    people = {person_id for _relay, person_id in pairs}
+    _tell(release, step, people, key=f"{relays[0].pk}-{relays[-1].pk}")
+
+
+def _append_hops(relays: list[Relay], step: Step, wanted: Wanted, now: datetime) -> None:
+    Hop.objects.bulk_create(
+        Hop(
+            relay=relay,
+            kind=HopKind.ESCALATED,
+            key=f"step:{relay.pk}:{relay.asked_version}:{step.value}",
+            at=now,
+            version=relay.asked_version,
+            step=step,
+            asked=len(wanted[relay.pk]),
+        )
+        for relay in relays
+    )
+
+
+def _move_on(relays: list[Relay], wanted: Wanted, timetable: dict[str, int], now: datetime) -> None:
+    for relay in relays:
+        relay.step_at = _next_time(relay, timetable)
+        relay.step += 1
+        if wanted[relay.pk] and relay.state < SAYS[HopKind.ESCALATED]:
+            relay.state, relay.state_since = SAYS[HopKind.ESCALATED], now
+    Relay.objects.bulk_update(relays, ["step", "step_at", "state", "state_since"], batch_size=500)
+
+
+def _tell(release: Release, step: Step, people: Iterable[int], *, key: str) -> None:
+    recipients = list(Recipient.objects.filter(person__in=people).order_by("pk").values_list("pk", flat=True))
+    if not recipients:
+        return
+    text = release.text
+    messages.open_dispatch(
+        key=f"release:{release.pk}:v{text.number}:step{step.value}:{key}",
+        kind="release_escalation",
+        subject_id=release.pk,
+        recipient_ids=recipients,
+        urgent=text.urgency == "urgent",
+        expires_at=text.expires_at,
+        by=None,
+    )
+
+
+@transaction.atomic
+def _one_batch(now: datetime) -> int:
+    due = Relay.objects.filter(
+        step_at__lte=now, step__lt=Step.DONE, state__lt=State.RELAYED, release__state=ReleaseState.PUBLISHED
+    )
+    due = due.select_for_update(of=("self",), skip_locked=True).order_by("release_id", "step", "pk")
+    relays = list(due.select_related("release__area", "release__published")[:BATCH])
+    for (_release, step), rows in groupby(relays, key=lambda relay: (relay.release_id, relay.step)):
+        batch = list(rows)
+        _take(batch[0].release, Step(step), batch, now)
+    return len(relays)
+
+
+def run(now: datetime | None = None) -> int:
+    """Take every step that is due; returns how many relays took one. A killed run goes on where it stopped."""
+    now, total = now or timezone.now(), 0
+    while taken := _one_batch(now):
+        total += taken
+    return total

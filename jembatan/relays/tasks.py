@@ -1,0 +1,30 @@
+"""What runs by itself: publishing at the set time, and the escalation. Safe to run twice."""
+
+import logging
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from jembatan.relays import escalation, publishing
+from jembatan.releases.models import Release
+from jembatan.releases.workflow import Refused, State
+
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="publish_due", pass_context=False)
+def publish_due(timestamp: int) -> None:
+    """Publish the approved releases whose time has come."""
+    for release in Release.objects.filter(state=State.APPROVED, publish_at__lte=timezone.now()).order_by("publish_at"):
+        try:
+            publishing.publish(release=release, by=None)
+        except Refused as refused:  # withdrawn or taken back a moment ago: the desk shows it
+            log.warning("release %s was not published: %s", release.pk, refused)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="escalate_due", pass_context=False)
+def escalate_due(timestamp: int) -> None:
+    """Ask the next ones where a deadline passed."""
+    escalation.run()

@@ -1,0 +1,4 @@
+"""The volunteer on a phone."""
+
+app_name = "volunteer"
+urlpatterns: list = []
