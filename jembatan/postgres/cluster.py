@@ -31,7 +31,7 @@ TUNING = {
     "log_timezone": "UTC",
 }
 BUILTIN_LOCALE = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]  # from version 17 on
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal"}
+FAST = {"fsync": "off", "full_page_writes": "off", "wal_level": "minimal"}
 FAST |= {"max_wal_senders": "0"}  # minimal allows none
 SETUP = f"CREATE ROLE {ROLE} LOGIN CREATEDB\nCREATE DATABASE {NAME} OWNER {ROLE}\n"
 

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from jembatan.postgres import binaries, cluster, locks
@@ -27,7 +28,11 @@ def main(home: Path, sockets: Path, durable: bool) -> int:
     with locks.held(home / "server", locks.EXCLUSIVE) as lock:
         os.pwrite(lock, f"{os.getpid()}\n".encode().ljust(16), 0)
         server = cluster.start(home / "data", folder, sockets, account, durable=durable, lock=lock)
-        return keep(home, server)
+        try:
+            return keep(home, server)
+        finally:
+            with suppress(OSError):  # a killed server may have left its socket: the next start clears it
+                sockets.rmdir()
 
 
 def keep(home: Path, server: subprocess.Popen[bytes]) -> int:

