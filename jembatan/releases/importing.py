@@ -1,0 +1,69 @@
+"""A release from a file becomes a draft, once: the same title and date are the same text."""
+
+import hashlib
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from jembatan.areas.models import Area
+from jembatan.people.models import Person
+from jembatan.releases.actions import Content, draft
+from jembatan.releases.models import Release
+from jembatan.releases.parsing import Parsed
+from jembatan.releases.workflow import Refused
+
+
+def origin_of(parsed: Parsed) -> str:
+    """What makes two files the same text: title and original date, whatever the spaces."""
+    name = f"{' '.join(parsed.title.split()).casefold()}\n{parsed.original_date or ''}"
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
+def check_targets(codes: list[str]) -> None:
+    """Raise Refused naming the first code that is no current area."""
+    known = set(Area.objects.current().filter(code__in=codes).values_list("code", flat=True))
+    for code in codes:
+        if code not in known:
+            raise Refused(
+                _("Kode wilayah %(code)s tidak ada di sini. Lihat: jembatan areas list.") % {"code": code}
+            )
+
+
+def refuse_double(parsed: Parsed) -> None:
+    existing = Release.objects.filter(origin=origin_of(parsed)).first()
+    if existing:
+        raise Refused(
+            _("“%(title)s” sudah ada sebagai rilis %(id)d. Koreksi rilis itu bila isinya berubah.")
+            % {"title": parsed.title, "id": existing.pk}
+        )
+
+
+def check_before(parsed: Parsed, targets: list[str]) -> list[str]:
+    """The codes it goes to. Raises Refused when the text is there already, or when a code is missing or unknown."""
+    targets = targets or parsed.more.get("targets", [])
+    if not targets:
+        raise Refused(_("Sasaran belum disebut. Tambahkan --to dengan kode wilayah, misalnya --to 16.06."))
+    check_targets(targets)
+    refuse_double(parsed)
+    return targets
+
+
+def import_draft(parsed: Parsed, *, targets: list[str], by: Person | None, **more: Any) -> Release:
+    """Make the draft. Raises Refused as `check_before` does."""
+    targets = check_before(parsed, targets)
+    facts = parsed.more | more | {"targets": targets}
+    content = Content(title=parsed.title, short=parsed.short, body=parsed.body, **facts)
+    try:
+        with transaction.atomic():
+            return draft(
+                content=content,
+                area=Area.objects.root(),
+                by=by,
+                origin=origin_of(parsed),
+                original_date=parsed.original_date,
+                earlier_views=parsed.views,
+            )
+    except IntegrityError:  # another process was first
+        refuse_double(parsed)
+        raise
