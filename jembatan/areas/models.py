@@ -101,9 +101,9 @@ class Area(models.Model):
 
     @property
     def title(self) -> str:
-        """"Desa Lumpatan", "Kabupaten Musi Banyuasin": kind and name, the kind never twice."""
+        """Kind and name, the kind never twice: Desa Lumpatan, Kabupaten Musi Banyuasin."""
         label = str(self.get_kind_display())
-        return self.name if self.name.startswith(label) or self.kind == Kind.NATION else f"{label} {self.name}"
+        return self.name if self.name.startswith(f"{label} ") or self.kind == Kind.NATION else f"{label} {self.name}"
 
     @property
     def district_code(self) -> str:

@@ -1,0 +1,83 @@
+"""The tile map: one square per unit, in rows below the name of its group. Needs no polygons and hides no village."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Exists
+
+from jembatan.areas.models import Area, Level
+
+MOST = 1_500  # squares on a page
+SIDE, GAP = 16, 3  # of a square and between two, in units of the drawing
+LABEL, AFTER = 18, 10  # height of a group's name; space below a group
+CODE_LENGTH = {Level.NATION: 1, Level.PROVINCE: 2, Level.REGENCY: 5, Level.DISTRICT: 8, Level.VILLAGE: 13}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One square to draw; units of a group come one after the other. `value` is for the template."""
+
+    code: str
+    group: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    code: str
+    value: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A name (its baseline at x, y) and the squares below it."""
+
+    label: str
+    x: int
+    y: int
+    squares: tuple[Square, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TileMap:
+    width: int
+    height: int
+    side: int
+    groups: tuple[Group, ...]
+
+
+def tiles(units: Iterable[Unit], *, columns: int = 16, across: int = 1) -> TileMap:
+    """Lay out: `columns` squares in a row, `across` groups side by side, each where there is most room."""
+    step = SIDE + GAP
+    width, bottoms, groups = columns * step - GAP, [0] * across, []
+    for label, members in groupby(units, key=lambda unit: unit.group):
+        column = bottoms.index(min(bottoms))
+        x, y = column * (width + 2 * step), bottoms[column]
+        squares = _squares(list(members), columns, x, y + LABEL)
+        groups.append(Group(label, x, y + LABEL - 5, squares))
+        bottoms[column] = squares[-1].y + SIDE + AFTER
+    used = min(across, len(groups)) or 1
+    return TileMap(used * (width + 2 * step) - 2 * step, max(0, max(bottoms) - AFTER), SIDE, tuple(groups))
+
+
+def _squares(units: Sequence[Unit], columns: int, x: int, y: int) -> tuple[Square, ...]:
+    step = SIDE + GAP
+    return tuple(
+        Square(unit.code, unit.value, x + at % columns * step, y + at // columns * step)
+        for at, unit in enumerate(units)
+    )
+
+
+def finest_level(*codes: str, most: int = MOST) -> Level:
+    """The finest level with at most `most` current areas under these codes: one query, no counting.
+
+    Cut codes to `CODE_LENGTH[level]` to add villages up to units of that level.
+    """
+    current = Area.objects.current().under(*codes).order_by()
+    levels = (Level.VILLAGE, Level.DISTRICT, Level.REGENCY, Level.PROVINCE)
+    one_more = {f"over_{level}": Exists(current.filter(level=level)[most : most + 1]) for level in levels}
+    over = Area.objects.current().filter(parent=None).values(**one_more).first() or {}
+    return next((level for level in levels if not over.get(f"over_{level}")), Level.NATION)
