@@ -70,7 +70,7 @@ def relayed(
     places: list[str],
     version: int,
     people: int | None = None,
-    photo: ContentFile[bytes] | None = None,
+    photo: "ContentFile[bytes] | None" = None,
     at: datetime | None = None,
     key: str = "",
 ) -> bool:

@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from jembatan.messages.letters import Draft
 from jembatan.messages.models import Dispatch, Recipient
-from jembatan.messages.writing import Letter
 from jembatan.relays.links import personal_url
 from jembatan.relays.models import Asking, State
 from jembatan.releases.models import Release, Version
@@ -40,8 +40,8 @@ def _lines(text: Version, kind: str, askings: list[Asking]) -> list[str]:
     return [str(OPENINGS[kind]), "", text.title, text.short, "", task, *links, "", settings.BASE_URL]
 
 
-def write(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dict[int, Letter | None]:
-    """Recipient id → letter, or None where nothing waits any more (done by somebody, or withdrawn)."""
+def write(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dict[int, Draft | None]:
+    """Recipient id → words, or None where nothing waits any more (done by somebody, or withdrawn)."""
     release = Release.objects.select_related("published").get(pk=dispatch.subject_id)
     if release.state != ReleaseState.PUBLISHED:
         return {recipient.pk: None for recipient in recipients}
@@ -50,8 +50,8 @@ def write(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dict[int, Lett
         return {r.pk: _letter(release.text, dispatch.kind, waiting.get(r.person_id or 0, [])) for r in recipients}
 
 
-def _letter(text: Version, kind: str, askings: list[Asking]) -> Letter | None:
+def _letter(text: Version, kind: str, askings: list[Asking]) -> Draft | None:
     if not askings:
         return None
     link = personal_url(askings[0].relay_id, askings[0].person_id)
-    return Letter(subject=text.title, text="\n".join(_lines(text, kind, askings)), link=link)
+    return Draft(subject=text.title, text="\n".join(_lines(text, kind, askings)), link=link)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from jembatan.areas.settings import setting
 from jembatan.messages import actions as messages
+from jembatan.messages.models import Dispatch
 from jembatan.people.models import Person
 from jembatan.releases import actions as releases
 from jembatan.releases.models import Release
@@ -143,7 +144,7 @@ def correct(*, release: Release, ask_again: bool, by: Person, **what: Any) -> Re
 def withdraw(*, release: Release, reason: str, by: Person) -> Release:
     """Withdraw, and stop what is still to be sent and asked."""
     release = releases.withdraw(release=release, reason=reason, by=by)
-    for kind in MESSAGE_KINDS:
-        messages.withdraw_dispatches(kind=kind, subject_id=release.pk, by=by)
+    for dispatch in Dispatch.objects.filter(kind__in=MESSAGE_KINDS, subject_id=release.pk, withdrawn_at=None):
+        messages.withdraw_dispatch(dispatch=dispatch, by=by)
     return release
 

@@ -17,7 +17,7 @@ MAX_BYTES = 12 * 1024 * 1024
 EDGE = 1600  # pixels of the longer side
 
 
-def reencode(upload: UploadedFile, edge: int = EDGE) -> tuple[ContentFile[bytes], int, int]:
+def reencode(upload: UploadedFile, edge: int = EDGE) -> "tuple[ContentFile[bytes], int, int]":
     """A JPEG of at most `edge` pixels with a random name, its width and height. Raises Refused with one sentence."""
     if (upload.size or 0) > MAX_BYTES:
         raise Refused(_("Foto terlalu besar. Pilih foto di bawah 12 MB."))
