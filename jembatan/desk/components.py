@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
+
+from jembatan.desk.access import StaffRequest, staff
+from jembatan.people.roles import Permission
 
 STATES = {"confirmed": 58, "relayed": 96, "seen": 31, "delivered": 22, "waiting": 20, "none": 15}
 PUBLISHED = datetime(2023, 6, 14, 2, 0, tzinfo=UTC)
@@ -37,11 +40,13 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label="Isi rilis ini sudah dicek ke sumbernya")
 
 
-def components(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/components_page.html", _samples())
+@staff(*Permission)
+def components(request: StaffRequest) -> HttpResponse:
+    return render(request, "desk/components_page.html", samples())
 
 
-def _samples() -> dict[str, Any]:
+def samples() -> dict[str, Any]:
+    """What the page's templates are given; invented."""
     return {
         "crumbs": [{"label": "Ruang Kerja", "url": "#"}, {"label": "Rilis", "url": "#"}, {"label": "Komponen"}],
         "tabs": [
@@ -71,20 +76,35 @@ def _samples() -> dict[str, Any]:
             "<p>Bawa fotokopi surat tanah dan kartu keluarga ke kantor desa. Tidak ada biaya apa pun.</p>"
         ),
         "history": [
-            {"title": "Terbukti sampai", "state": "confirmed", "at": PUBLISHED.replace(hour=4), "text": "Tautan desa ini dibuka warga."},
             {
-                "title": "Diteruskan", "state": "relayed", "at": PUBLISHED.replace(hour=3), "heard_at": PUBLISHED.replace(hour=6),
-                "by": "Ketua KIM Serasan", "text": "Pengeras suara masjid dan papan informasi.",
+                "title": "Terbukti sampai",
+                "state": "confirmed",
+                "at": PUBLISHED.replace(hour=4),
+                "text": "Tautan desa ini dibuka warga.",
+            },
+            {
+                "title": "Diteruskan",
+                "state": "relayed",
+                "at": PUBLISHED.replace(hour=3),
+                "heard_at": PUBLISHED.replace(hour=6),
+                "by": "Ketua KIM Serasan",
+                "text": "Pengeras suara masjid dan papan informasi.",
             },
             {"title": "Dibuka", "state": "seen", "at": PUBLISHED.replace(minute=21)},
             {"title": "Terkirim", "state": "delivered", "at": PUBLISHED.replace(minute=1)},
             {"title": "Diminta meneruskan", "at": PUBLISHED},
         ],
         "areas": [
-            {"code": "16.06.01", "name": "Sekayu", "checked": True, "open": True, "children": [
-                {"code": "16.06.01.2001", "name": "Bailangu"},
-                {"code": "16.06.01.2002", "name": "Muara Teladan"},
-            ]},
+            {
+                "code": "16.06.01",
+                "name": "Sekayu",
+                "checked": True,
+                "open": True,
+                "children": [
+                    {"code": "16.06.01.2001", "name": "Bailangu"},
+                    {"code": "16.06.01.2002", "name": "Muara Teladan"},
+                ],
+            },
             {"code": "16.06.02", "name": "Lais", "children": [{"code": "16.06.02.2001", "name": "Teluk Kijing"}]},
         ],
     }
