@@ -5,6 +5,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jembatan.areas.models import Area
@@ -146,7 +147,7 @@ class Hop(models.Model):
     kind = models.CharField(max_length=9, choices=HopKind)
     key = models.CharField(max_length=80, unique=True, db_collation="C")
     at = models.DateTimeField()  # when it happened
-    heard_at = models.DateTimeField(auto_now_add=True)  # when we heard of it
+    heard_at = models.DateTimeField(default=timezone.now)  # when we heard of it
     version = models.PositiveIntegerField()  # of the release, the one they saw
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="hops")  # who did it
     told_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")  # who wrote it down
@@ -195,7 +196,7 @@ class Question(models.Model):
     relay = models.ForeignKey(Relay, models.PROTECT, related_name="questions")
     by = models.ForeignKey(Person, models.PROTECT, related_name="questions")
     text = models.CharField(max_length=500)
-    asked_at = models.DateTimeField(auto_now_add=True)
+    asked_at = models.DateTimeField(default=timezone.now)
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)

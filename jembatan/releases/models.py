@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jembatan.areas.models import Area
@@ -58,7 +59,7 @@ class Release(models.Model):
     withdrawn_because = models.CharField(max_length=300, blank=True)  # public
     second_look_by = models.DateTimeField(null=True, blank=True)  # an alert published by one person alone
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="releases")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
     invented = models.BooleanField(default=False)
 
     objects = ReleaseQuerySet.as_manager()
@@ -117,7 +118,7 @@ class Version(models.Model):
     pictures = models.ManyToManyField("Picture", blank=True, related_name="versions")
     note = models.CharField(max_length=300, blank=True)  # what changed, in the words of who changed it
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="versions")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
@@ -139,7 +140,7 @@ class Picture(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
 
 class Decision(models.TextChoices):
@@ -162,7 +163,7 @@ class Review(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     checklist = models.JSONField(default=dict, blank=True)  # answers of the non-partisan checklist
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="reviews")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
 
 
 class Campaign(models.Model):
