@@ -1,4 +1,4 @@
-"""Contacts and consent, and the ledger of what is sent to whom. What each table is for: docs of `workflow` and `engine`."""
+"""Contacts and consent, and the ledger of what is sent to whom: `workflow` has its states, `engine` its moves."""
 
 from typing import Self
 
@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q, functions
 from django.utils.translation import gettext_lazy as _
 
-from jembatan.messages.workflow import HELD, Outcome, State
+from jembatan.messages.workflow import HELD, Result, State
 from jembatan.people.models import Person
 
 INBOX = "inbox"
@@ -94,6 +94,9 @@ class Consent(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.purpose} of contact {self.contact_id}"
+
 
 class Dispatch(models.Model):
     """One message to one frozen audience, whatever caused it. `key` makes causing it twice harmless."""
@@ -154,6 +157,9 @@ class Chunk(models.Model):
         ]
         indexes = [models.Index(fields=["dispatch", "number"], condition=Q(closed_at=None), name="chunk_open")]
 
+    def __str__(self) -> str:
+        return f"{self.number} of dispatch {self.dispatch_id}"
+
 
 class Delivery(models.Model):
     """The ledger row: one dispatch to one recipient.
@@ -203,6 +209,9 @@ class Delivery(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.dispatch_id} → {self.recipient_id}: {self.state}"
+
 
 class Attempt(models.Model):
     """One try of a delivery through one contact. Written before the bytes go out, closed when we know."""
@@ -214,7 +223,7 @@ class Attempt(models.Model):
     token = models.UUIDField()
     started_at = models.DateTimeField(db_default=NOW)
     ended_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=8, choices=Outcome, null=True)
+    outcome = models.CharField(max_length=8, choices=Result, null=True)
     provider_id = models.CharField(max_length=200, null=True, db_collation="C")
     detail = models.CharField(max_length=200, null=True)  # the provider's words, never an address
 
@@ -229,6 +238,9 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["channel", "provider_id"], condition=~Q(provider_id=None), name="attempt_provider_id")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.number} of delivery {self.delivery_id}"
 
 
 class ReceiptKind(models.TextChoices):
@@ -256,6 +268,9 @@ class Receipt(models.Model):
         indexes = [
             models.Index(fields=["channel", "provider_id"], condition=Q(delivery_id=None), name="receipt_unmatched")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.provider_id}"
 
 
 class Inbound(models.Model):
@@ -286,3 +301,6 @@ class Inbound(models.Model):
             models.Index(fields=["id"], condition=Q(taken_at=None), name="inbound_waiting"),
             models.Index(fields=["address_index"], name="inbound_address"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.provider_id}"

@@ -41,7 +41,7 @@ NEXT: dict[State, set[State]] = {
 AGAIN = {State.ACCEPTED, State.FAILED, State.UNCERTAIN}
 
 
-class Outcome(models.TextChoices):
+class Result(models.TextChoices):
     """What one attempt came to."""
 
     ACCEPTED = "accepted", _("Diterima penyedia")

@@ -1,0 +1,90 @@
+"""A chunk of recipients becomes deliveries: lock the chunk, insert, count, close; one transaction."""
+
+import logging
+
+from django.db import Error, connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from jembatan.messages import channels
+
+log = logging.getLogger(__name__)
+
+NEXT = """
+    SELECT c.id, c.dispatch_id, c.expected
+    FROM messages_chunk c JOIN messages_dispatch p ON p.id = c.dispatch_id
+    WHERE c.closed_at IS NULL
+    ORDER BY c.alarm <> '', p.urgent DESC, c.dispatch_id, c.number
+    LIMIT 1 FOR UPDATE OF c SKIP LOCKED
+"""
+
+# One contact for each: the first live one that a channel can send to. A recipient without any is excluded.
+INSERT = """
+    WITH chosen AS MATERIALIZED (
+        SELECT r.id AS recipient_id, live.id AS contact_id, live.channel
+        FROM (SELECT unnest(recipient_ids) AS id FROM messages_chunk WHERE id = %(chunk)s) r
+        LEFT JOIN LATERAL (
+            SELECT id, channel FROM messages_contact
+            WHERE recipient_id = r.id AND ended_at IS NULL AND channel = ANY(%(channels)s)
+            ORDER BY position, id LIMIT 1
+        ) live ON true
+    ), fresh AS (
+        INSERT INTO messages_delivery (dispatch_id, recipient_id, contact_id, channel, state)
+        SELECT p.id, chosen.recipient_id, contact_id, channel,
+               CASE WHEN p.withdrawn_at IS NOT NULL THEN 'withdrawn'
+                    WHEN p.expires_at <= now() THEN 'expired' ELSE 'ready' END
+        FROM chosen JOIN messages_dispatch p ON p.id = %(dispatch)s
+        WHERE contact_id IS NOT NULL
+        RETURNING true
+    )
+    SELECT (SELECT count(*) FROM fresh), (SELECT count(*) FROM chosen WHERE contact_id IS NULL)
+"""
+
+CLOSE = """
+    WITH closed AS (
+        UPDATE messages_chunk SET inserted = %(inserted)s, excluded = %(excluded)s, closed_at = now(), alarm = ''
+        WHERE id = %(chunk)s
+    )
+    UPDATE messages_dispatch SET excluded = excluded + %(excluded)s WHERE id = %(dispatch)s AND %(excluded)s > 0
+"""
+
+
+class Miscount(Exception):
+    """A chunk did not become as many rows as it has recipients."""
+
+
+def next_chunk() -> int:
+    """Fan out the next open chunk, urgent ones first. Returns the deliveries made, 0 when none was open.
+
+    A chunk that does not add up stays open with an alarm, whole: it is tried again after all others.
+    """
+    chunk = 0
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(NEXT)
+            if (row := cursor.fetchone()) is None:
+                return 0
+            chunk, dispatch, expected = row
+            return _fan_out(cursor, chunk, dispatch, expected)
+    except (Miscount, Error) as error:
+        if not chunk:
+            raise
+        _alarm(chunk, error)
+        return 0
+
+
+def _fan_out(cursor: CursorWrapper, chunk: int, dispatch: int, expected: int) -> int:
+    cursor.execute(INSERT, {"chunk": chunk, "dispatch": dispatch, "channels": channels.kinds()})
+    inserted, excluded = cursor.fetchone()
+    if inserted + excluded != expected:
+        raise Miscount(f"{expected} expected, {inserted} inserted, {excluded} excluded")
+    cursor.execute(CLOSE, {"chunk": chunk, "dispatch": dispatch, "inserted": inserted, "excluded": excluded})
+    return expected
+
+
+def _alarm(chunk: int, error: Exception) -> None:
+    """Write down why; raises when the database itself is gone."""
+    why = " ".join(str(error).split())[:200]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE messages_chunk SET alarm = %s WHERE id = %s AND alarm <> %s", [why, chunk, why])
+        if cursor.rowcount:
+            log.error("chunk %s stays open: %s", chunk, why)

@@ -1,0 +1,9 @@
+"""What goes wrong on purpose; each is one sentence that a person can act on."""
+
+
+class BadAddress(ValueError):
+    """The address does not fit its channel. The text is translated and may be shown as it is."""
+
+
+class IncompleteChannel(Exception):
+    """A folder under `channels/` lacks something that every channel has."""

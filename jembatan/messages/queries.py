@@ -1,0 +1,96 @@
+"""Reads: the ledger's sum, a person's inbox, a contact by its address."""
+
+import json
+from hmac import compare_digest
+from typing import Any, TypedDict
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from jembatan.messages import addresses, writers
+from jembatan.messages.letters import Draft
+from jembatan.messages.models import Contact, Delivery, Dispatch
+from jembatan.messages.workflow import State
+from jembatan.people.models import Person
+
+
+class Ledger(TypedDict):
+    """Recipients of one dispatch. `audience == excluded + planned + the sum of states`, at every moment."""
+
+    audience: int
+    excluded: int  # no contact to send to
+    planned: int  # in chunks that are not fanned out yet
+    states: dict[str, int]  # every state, also those with none
+    balanced: bool
+
+
+# One statement, so one snapshot.
+LEDGER = """
+    SELECT p.audience, p.excluded, p.totals,
+           (SELECT coalesce(sum(expected), 0) FROM messages_chunk WHERE dispatch_id = p.id AND closed_at IS NULL),
+           (SELECT coalesce(json_object_agg(state, n), '{}') FROM (
+               SELECT state, count(*) AS n FROM messages_delivery WHERE dispatch_id = p.id GROUP BY state) s)
+    FROM messages_dispatch p WHERE p.id = %s
+"""
+
+
+def ledger(dispatch: Dispatch) -> Ledger:
+    """Where every recipient of the dispatch stands now; raises Dispatch.DoesNotExist."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEDGER, [dispatch.pk])
+        if (row := cursor.fetchone()) is None:
+            raise Dispatch.DoesNotExist
+    audience, excluded, totals, planned, counted = row
+    states = _counts(totals, counted)
+    balanced = audience == excluded + planned + sum(states.values())
+    return Ledger(audience=audience, excluded=excluded, planned=int(planned), states=states, balanced=balanced)
+
+
+def _counts(totals: Any, counted: Any) -> dict[str, int]:
+    """Rolled-up totals and living rows together, a number for every state. JSON of a raw query may come as text."""
+    parts: list[dict[str, int]] = [
+        json.loads(part) if isinstance(part, str) else part or {} for part in (totals, counted)
+    ]
+    return {state: sum(part.get(state, 0) for part in parts) for state in State.values}
+
+
+HIDDEN = [State.WITHDRAWN, State.OPTED_OUT, State.EXPIRED]
+
+
+def inbox(person: Person, *, before: int | None = None, limit: int = 20) -> list[Delivery]:
+    """The person's messages, newest first, whatever channel carried them; `before` is the last id of the page."""
+    mine = Delivery.objects.filter(recipient__person=person).exclude(state__in=HIDDEN).select_related("dispatch")
+    if before is not None:
+        mine = mine.filter(pk__lt=before)
+    return list(mine.order_by("-pk")[:limit])
+
+
+def words(deliveries: list[Delivery]) -> dict[int, Draft | None]:
+    """What each of these deliveries of one recipient says, by delivery id: one call of a writer for each dispatch."""
+    said: dict[int, Draft | None] = {}
+    for delivery in deliveries:
+        drafts = writers.drafts(delivery.dispatch, [delivery.recipient])
+        said[delivery.pk] = drafts.get(delivery.recipient_id)
+    return said
+
+
+def dead_letters() -> QuerySet[Delivery]:
+    """Failed and uncertain deliveries, newest first: what a person has to look at."""
+    wanted = Delivery.objects.filter(state__in=[State.FAILED, State.UNCERTAIN])
+    return wanted.select_related("dispatch").order_by("-pk")
+
+
+def contacts_at(channel: str, address: str) -> QuerySet[Contact]:
+    """Live contacts with this address, in any way of writing it; raises BadAddress."""
+    index = addresses.index(channel, addresses.normalise(channel, address))
+    return Contact.objects.live().filter(channel=channel, address_index=index)
+
+
+def contact_of_leave_token(token: str) -> Contact | None:
+    """The contact of a link in a message's *List-Unsubscribe*; None for a token that we did not make."""
+    number = token.partition("-")[0]
+    if not number.isascii() or not number.isdecimal() or len(number) > 18:
+        return None
+    if not compare_digest(token.encode(), addresses.leave_token(int(number)).encode()):
+        return None
+    return Contact.objects.filter(pk=int(number)).first()

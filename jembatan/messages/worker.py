@@ -1,0 +1,121 @@
+"""The worker: the ledger in one thread, chores and the timetable in another. As many as wanted, on any machine."""
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread, current_thread, main_thread
+from typing import cast
+
+import psycopg
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections, connection
+from procrastinate import App
+from procrastinate.contrib.django import app as django_app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+from jembatan.messages import engine
+from jembatan.messages.actions import WAKE_UP
+
+log = logging.getLogger(__name__)
+
+POLL = 5.0  # seconds between looks at the ledger when no NOTIFY comes
+SWEEP = 15.0  # seconds
+RETRY = 2.0  # seconds after an error, such as a lost database
+GRACE = 10.0  # seconds for what is in flight when asked to stop
+
+
+def run() -> int:
+    """Work until SIGTERM or SIGINT. Returns 0, or 1 when something in flight had to be left to the sweeper."""
+    stop = Event()
+    if current_thread() is main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+    threads = [
+        Thread(target=_keep_going, args=(work, stop), name=name, daemon=True)
+        for name, work in [("ledger", ledger), ("chores", chores)]
+    ]
+    for thread in threads:
+        thread.start()
+    while not stop.wait(1.0):
+        pass
+    return 0 if _joined(threads, GRACE) else 1
+
+
+def _joined(threads: list[Thread], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    late = [thread.name for thread in threads if thread.is_alive()]
+    if late:
+        log.warning("left unfinished after %s seconds: %s", seconds, ", ".join(late))
+    return not late
+
+
+def _keep_going(work: Callable[[Event], None], stop: Event) -> None:
+    """Run `work` again whenever it breaks; a lost database is waited for."""
+    while not stop.is_set():
+        try:
+            work(stop)
+        except Exception as error:
+            lost = isinstance(error.__cause__ or error, psycopg.OperationalError)
+            log.error("%s: %s", current_thread().name, error, exc_info=None if lost else error)
+        finally:
+            connection.close()
+        stop.wait(RETRY)
+
+
+def ledger(stop: Event) -> None:
+    """Step while there is work, sweep now and then, and listen in between."""
+    swept = -SWEEP
+    with _listening() as wait:
+        while not stop.is_set():
+            done = engine.step(stop.is_set)
+            if time.monotonic() - swept >= SWEEP:
+                engine.sweep.sweep()
+                swept = time.monotonic()
+            if not done:
+                wait(stop, POLL)
+
+
+@contextmanager
+def _listening() -> Iterator[Callable[[Event, float], None]]:
+    """A connection of its own that hears NOTIFY; yields a wait that ends with one, at `stop`, or after its time."""
+    params = connection.get_connection_params()
+    params = {name: value for name, value in params.items() if name not in {"cursor_factory", "context"}}
+    with psycopg.connect(**params, autocommit=True) as listener:
+        listener.execute(f"LISTEN {WAKE_UP}")
+
+        def wait(stop: Event, seconds: float) -> None:
+            deadline = time.monotonic() + seconds
+            while not stop.is_set() and time.monotonic() < deadline:
+                if any(True for _ in listener.notifies(timeout=0.25, stop_after=1)):
+                    return
+
+        yield wait
+
+
+def chores(stop: Event) -> None:
+    """Procrastinate's jobs and timetable until `stop`."""
+    asyncio.run(_chores(stop))
+
+
+async def _chores(stop: Event) -> None:
+    """Jobs are fetched over a connection of their own, while a job that enqueues another does so in Django's
+    transaction: two apps with the same tasks, so `replace_connector` is not used."""
+    await sync_to_async(close_old_connections)()
+    connector = cast(DjangoConnector, django_app.connector).get_worker_connector()
+    app = App(connector=connector, worker_defaults=django_app.worker_defaults)
+    app.tasks, app.periodic_registry = django_app.tasks, django_app.periodic_registry
+    async with app.open_async():
+        working = asyncio.create_task(
+            app.run_worker_async(install_signal_handlers=False, shutdown_graceful_timeout=GRACE - 2)
+        )
+        while not stop.is_set() and not working.done():
+            await asyncio.wait([working], timeout=0.25)
+        working.cancel()
+        await asyncio.wait([working])
+        if not working.cancelled() and (error := working.exception()):
+            raise error
