@@ -1,6 +1,7 @@
 """What an area can decide, with the value that counts where nobody decided."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jembatan.areas.models import NATION, Area, Setting
 
@@ -27,3 +28,8 @@ def setting(name: str, area: Area | str) -> Any:
     found = Setting.objects.filter(name=name, area__code__in=ancestors(code), area__valid_until=None)
     nearest = found.order_by("-area__level").values_list("value", flat=True).first()
     return default if nearest is None else nearest
+
+
+def zone(area: Area | str) -> ZoneInfo:
+    """The time zone in which this area's people read a clock."""
+    return ZoneInfo(setting("zone", area))

@@ -18,7 +18,7 @@ def publish_due(timestamp: int) -> None:
     """Publish the approved releases whose time has come."""
     for release in Release.objects.filter(state=State.APPROVED, publish_at__lte=timezone.now()).order_by("publish_at"):
         try:
-            publishing.publish(release=release, by=None)
+            publishing.publish(release=release, by=None, due=True)
         except Refused as refused:  # withdrawn or taken back a moment ago: the desk shows it
             log.warning("release %s was not published: %s", release.pk, refused)
 

@@ -1,8 +1,8 @@
-"""Writing, reviewing and publishing a release. Starting the relays is `jembatan.relays.publishing`, which calls these."""
+"""Writing, reviewing and publishing a release. `jembatan.relays.publishing` calls these and starts the relays."""
 
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,6 +37,11 @@ class Content:
     def columns(self) -> dict[str, Any]:
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "pictures"}
 
+    def says_what(self, version: Version) -> bool:
+        """Whether the version says all of this already; the note on what changed does not count."""
+        same = all(getattr(version, name) == value for name, value in self.columns().items() if name != "note")
+        return same and {picture.pk for picture in self.pictures} == set(version.pictures.values_list("pk", flat=True))
+
 
 def _add_version(release: Release, content: Content, by: Person | None) -> Version:
     number = release.current.number + 1 if release.current else 1
@@ -48,17 +53,23 @@ def _add_version(release: Release, content: Content, by: Person | None) -> Versi
 
 
 def _locked(release: Release) -> Release:
-    """The release again, its row locked, with what the actions read."""
-    rows = Release.objects.select_related("area", "current", "published")
-    return rows.select_for_update(of=("self",)).get(pk=release.pk)
+    """The release again, its row locked.
+
+    Its versions are read afterwards, never joined: after waiting for another's lock, PostgreSQL has the new
+    row but joins it to the old version, so `current` would be missing just when two people save at once.
+    """
+    return Release.objects.select_for_update().get(pk=release.pk)
+
+
+def _newest(release: Release) -> Version:
+    """Its newest version; a release is made together with its first one."""
+    return cast(Version, release.current)
 
 
 def _decide(release: Release, decision: Decision, by: Person | None, reason: str = "", **more: Any) -> Review:
-    assert release.current is not None
-    record(f"release.{decision}", release, by=by, area=release.area.code, version=release.current.number)
-    return Review.objects.create(
-        release=release, version=release.current, decision=decision, by=by, reason=reason, **more
-    )
+    version = _newest(release)
+    record(f"release.{decision}", release, by=by, area=release.area.code, version=version.number)
+    return Review.objects.create(release=release, version=version, decision=decision, by=by, reason=reason, **more)
 
 
 @transaction.atomic
@@ -88,23 +99,24 @@ def draft(
 
 @transaction.atomic
 def revise(*, release: Release, base: int, content: Content, by: Person) -> Version:
-    """Save a new version of a draft. `base` is the version number that the editor started from.
+    """Save a new version of a draft, if it says something new. `base` is the number of the version that was edited.
 
-    Raises EditConflict when a newer one is there, Refused when the release is no draft.
+    Returns the newest version. Raises EditConflict when a newer one is there, Refused when the release is no draft.
     """
     release = _locked(release)
     if release.state != State.DRAFT:
         raise Refused(_("Rilis ini sedang ditinjau atau sudah terbit, jadi tidak bisa diubah sebagai draf."))
     _check_base(release, base)
+    if content.says_what(newest := _newest(release)):
+        return newest
     version = _add_version(release, content, by)
     record("release.revised", release, by=by, area=release.area.code, version=version.number)
     return version
 
 
 def _check_base(release: Release, base: int) -> None:
-    assert release.current is not None
-    if release.current.number != base:
-        raise EditConflict(release.current.number)
+    if (newest := _newest(release).number) != base:
+        raise EditConflict(newest)
 
 
 def _move(release: Release, state: State) -> None:
@@ -144,10 +156,12 @@ def approve(
     """Approve the version that the reviewer has read (`base`), to be published by hand or at a set time."""
     release = _locked(release)
     _check_base(release, base)
-    rules.check_four_eyes(release, by)
-    rules.check_checklist(release, checklist)
     if publish_at and publish_at <= timezone.now():
         raise Refused(_("Waktu terbit sudah lewat. Pilih waktu yang akan datang, atau terbitkan sekarang."))
+    when = publish_at or timezone.now()
+    rules.check_not_expired(release, when)
+    rules.check_four_eyes(release, by, when)
+    rules.check_checklist(release, checklist, when)
     _move(release, State.APPROVED)
     release.publish_at = publish_at
     release.save(update_fields=["state", "publish_at"])
@@ -162,31 +176,40 @@ def publish(
     alone_because: str = "",
     checklist: dict[str, bool] | None = None,
     at: datetime | None = None,
+    due: bool = False,
 ) -> Release:
     """Make the current version the one that people read. Call only inside the transaction that starts the relays.
 
     `alone_because`: an urgent alert published by one reviewer alone; a second person looks at it within 24 hours.
-    `by=None` is the system: a set time that has come, or an operator's import.
+    `by=None` is the system: an operator's import, or with `due` a set time that has come. `at` backdates an import.
     """
-    release = _locked(release)
+    release, now, alone_because = _locked(release), at or timezone.now(), alone_because.strip()
     if base is not None:
         _check_base(release, base)
-    if release.state == State.DRAFT and by is not None and not alone_because:
-        raise Refused(_("Draf harus ditinjau dulu sebelum diterbitkan."))
-    if alone_because:
-        rules.check_may_publish_alone(release)
-    elif release.state != State.APPROVED:
-        rules.check_four_eyes(release, by)
-    if release.state != State.APPROVED:
-        rules.check_checklist(release, checklist)
+    if due:
+        rules.check_due(release, now)
+    rules.check_not_expired(release, now)
+    _check_permitted(release, by, alone=bool(alone_because), checklist=checklist)
     _move(release, State.PUBLISHED)
-    release.published, release.publish_at = release.current, None
-    release.published_at = at or timezone.now()
-    release.second_look_by = release.published_at + timedelta(hours=24) if alone_because else None
+    release.published, release.publish_at, release.published_at = release.current, None, now
+    release.second_look_by = now + rules.SECOND_LOOK if alone_because else None
     release.save(update_fields=["state", "published", "publish_at", "published_at", "second_look_by"])
     decision = Decision.PUBLISHED_ALONE if alone_because else Decision.PUBLISHED
     _decide(release, decision, by, alone_because, checklist=checklist or {})
     return release
+
+
+def _check_permitted(release: Release, by: Person | None, *, alone: bool, checklist: dict[str, bool] | None) -> None:
+    if alone:
+        rules.check_may_publish_alone(release.text)
+        rules.check_checklist(release, checklist)
+    elif release.state == State.APPROVED:
+        rules.check_approval(release, by, checklist)
+    elif release.state == State.DRAFT and by is not None:
+        raise Refused(_("Draf harus ditinjau dulu sebelum diterbitkan."))
+    else:
+        rules.check_four_eyes(release, by)
+        rules.check_checklist(release, checklist)
 
 
 @transaction.atomic
@@ -201,20 +224,36 @@ def look_again(*, release: Release, by: Person) -> None:
     _decide(release, Decision.LOOKED_AGAIN, by)
 
 
-def correct(*, release: Release, base: int, content: Content, by: Person) -> Release:
-    """Publish a new version of a published release. Call inside the transaction that may ask the villages again."""
+def correct(
+    *, release: Release, base: int, content: Content, by: Person, checklist: dict[str, bool] | None = None
+) -> Release:
+    """Publish a new version of a published release. Call inside the transaction that may ask the villages again.
+
+    Who wrote it may correct it alone only where they might have published alone; a second person looks at that too.
+    """
     release = _locked(release)
     if release.state != State.PUBLISHED:
         raise Refused(_("Hanya rilis yang sudah terbit yang bisa dikoreksi."))
     if not content.note.strip():
         raise Refused(_("Tulis apa yang dikoreksi; pembaca dan relawan akan melihatnya."))
     _check_base(release, base)
-    if content.targets != release.text.targets:
-        raise Refused(_("Sasaran tidak bisa diubah lewat koreksi. Buat rilis baru untuk wilayah lain."))
+    _check_correction(release, content)
+    rules.check_checklist(release, checklist)
+    alone = rules.needs_another(release, by)
+    if alone:
+        rules.check_may_correct_alone(release, content)
+        release.second_look_by = timezone.now() + rules.SECOND_LOOK
     release.published = _add_version(release, content, by)
-    release.save(update_fields=["published"])
-    _decide(release, Decision.CORRECTED, by, content.note)
+    release.save(update_fields=["published", "second_look_by"])
+    _decide(release, Decision.CORRECTED, by, content.note, checklist=checklist or {})
     return release
+
+
+def _check_correction(release: Release, content: Content) -> None:
+    if sorted(content.targets) != sorted(release.text.targets):
+        raise Refused(_("Sasaran tidak bisa diubah lewat koreksi. Buat rilis baru untuk wilayah lain."))
+    if content.says_what(release.text):
+        raise Refused(_("Belum ada yang berubah. Ubah dulu bagian yang keliru, lalu terbitkan koreksi."))
 
 
 def withdraw(*, release: Release, reason: str, by: Person) -> Release:
