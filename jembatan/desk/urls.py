@@ -2,12 +2,12 @@
 
 from django.urls import include, path
 
-from jembatan.desk import home
+from jembatan.desk import components, home
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("komponen/", home.components, name="components"),
+    path("komponen/", components.components, name="components"),
     path("", include("jembatan.desk.releases.urls")),
     path("", include("jembatan.desk.reach.urls")),
     path("", include("jembatan.desk.people.urls")),
