@@ -8,6 +8,7 @@ import base64
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from jembatan.keyring import mac
@@ -59,16 +60,26 @@ def _number(digits: str) -> int | None:
     return int(digits, 36)
 
 
-def asking_behind(text: str) -> Asking | None:
-    """What a personal link stands on, or None when it is forged, revoked, too old, or the person left."""
+def pair_behind(text: str) -> tuple[int, int] | None:
+    """The relay and the person that a personal link names, or None when it was not made here."""
     relay_id, person_id = ([_number(part) for part in text.split("-")[:2]] + [None, None])[:2]
     if relay_id is None or person_id is None or text != token(relay_id, person_id):
         return None
+    return relay_id, person_id
+
+
+def live_askings() -> QuerySet[Asking]:
+    """The askings whose links work: not revoked, not too old, and the person still holds a role."""
+    still_here = Grant.objects.current().filter(person=OuterRef("person"))
     rows = Asking.objects.select_related("person", "relay__area", "relay__release__published", "relay__release__area")
-    asking = rows.filter(relay_id=relay_id, person_id=person_id, revoked_at=None, person__is_active=True).first()
-    if asking is None or asking.relay.deadline + LIFETIME < timezone.now():
-        return None
-    return asking if Grant.objects.current().filter(person_id=person_id).exists() else None
+    young = Q(relay__deadline__gte=timezone.now() - LIFETIME)
+    return rows.filter(young, Exists(still_here), revoked_at=None, person__is_active=True)
+
+
+def asking_behind(text: str) -> Asking | None:
+    """What a personal link stands on, or None when it is forged, revoked, too old, or the person left."""
+    pair = pair_behind(text)
+    return live_askings().filter(relay_id=pair[0], person_id=pair[1]).first() if pair else None
 
 
 def shared_relay(code: str) -> Relay | None:
