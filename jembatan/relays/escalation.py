@@ -9,16 +9,16 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
-from jembatan.areas.models import covers
 from jembatan.areas.settings import setting
 from jembatan.messages import actions as messages
 from jembatan.messages.models import Recipient
 from jembatan.people.models import Grant
 from jembatan.people.roles import Permission, roles_with
 from jembatan.relays.models import SAYS, Asking, Hop, HopKind, Relay, Serving, State, Step
-from jembatan.releases.models import Release
+from jembatan.releases.models import Release, Urgency
 from jembatan.releases.workflow import State as ReleaseState
 
 BATCH = 2000  # relays in one transaction
@@ -48,8 +48,10 @@ def _neighbours(relays: list[Relay]) -> Wanted:
 
 
 def _nearest(relay: Relay, served: list[Serving]) -> set[int]:
+    """Of another village and, where a group serves several, another group; a penghubung desa belongs to none."""
     number = int(relay.code.rsplit(".", 1)[1])
-    others = [row for row in served if row.area_id != relay.area_id and row.group_id != relay.group_id]
+    own = {row.group_id for row in served if row.area_id == relay.area_id} - {None}
+    others = [row for row in served if row.area_id != relay.area_id and row.group_id not in own]
     if not others:
         return set()
     nearest = min(others, key=lambda row: abs(int(row.area.code.rsplit(".", 1)[1]) - number)).area_id
@@ -60,8 +62,11 @@ def _coordinators(relays: list[Relay]) -> Wanted:
     """Those who look after relays in the village's district, not those of the whole installation."""
     codes = {relay.code.rsplit(".", 1)[0] for relay in relays}
     roles = roles_with(Permission.LOOK_AFTER_RELAYS)
-    grants = list(Grant.objects.current().filter(role__in=roles, area__code__in=codes).select_related("area"))
-    return {relay.pk: {g.person_id for g in grants if covers(g.area.code, relay.code)} for relay in relays}
+    grants = Grant.objects.current().filter(role__in=roles, area__code__in=codes, person__is_active=True)
+    people: dict[str, set[int]] = {code: set() for code in codes}
+    for code, person_id in grants.values_list("area__code", "person_id"):
+        people[code].add(person_id)
+    return {relay.pk: set(people[relay.code.rsplit(".", 1)[0]]) for relay in relays}
 
 
 WHO = {Step.MEMBERS: _members, Step.NEIGHBOUR: _neighbours, Step.COORDINATOR: _coordinators}
@@ -76,8 +81,9 @@ def _next_time(relay: Relay, timetable: dict[str, int]) -> datetime:
 
 
 def _not_yet_asked(relays: list[Relay], wanted: Wanted) -> Wanted:
-    asked = Asking.objects.filter(relay__in=relays).values_list("relay_id", "person_id")
-    for relay_id, person_id in asked:
+    """Without those who were asked for this version already, and those whose link was taken away."""
+    asked = Asking.objects.filter(Q(at__gte=F("relay__asked_at")) | Q(revoked_at__isnull=False), relay__in=relays)
+    for relay_id, person_id in asked.values_list("relay_id", "person_id"):
         wanted[relay_id].discard(person_id)
     return wanted
 
@@ -88,10 +94,20 @@ def _take(release: Release, step: Step, relays: list[Relay], now: datetime) -> N
     wanted = _not_yet_asked(relays, who(relays)) if who else {relay.pk: set() for relay in relays}
     _append_hops(relays, step, wanted, now)
     pairs = [(relay_id, person_id) for relay_id, people in wanted.items() for person_id in people]
-    Asking.objects.bulk_create([Asking(relay_id=r, person_id=p, step=step, at=now) for r, p in pairs])
+    _append_askings(pairs, step, now)
     _move_on(relays, wanted, setting("escalation", release.area), now)
     people = {person_id for _relay, person_id in pairs}
     _tell(release, step, people, key=f"{relays[0].pk}-{relays[-1].pk}")
+
+
+def _append_askings(pairs: list[tuple[int, int]], step: Step, now: datetime) -> None:
+    """A row that is there already is of an older version of the release, and counts for this one from now on."""
+    Asking.objects.bulk_create(
+        [Asking(relay_id=relay_id, person_id=person_id, step=step, at=now) for relay_id, person_id in pairs],
+        update_conflicts=True,
+        unique_fields=["relay", "person"],
+        update_fields=["step", "at"],
+    )
 
 
 def _append_hops(relays: list[Relay], step: Step, wanted: Wanted, now: datetime) -> None:
@@ -128,7 +144,7 @@ def _tell(release: Release, step: Step, people: Iterable[int], *, key: str) -> N
         kind="release_escalation",
         subject_id=release.pk,
         recipient_ids=recipients,
-        urgent=text.urgency == "urgent",
+        urgent=text.urgency == Urgency.URGENT,
         expires_at=text.expires_at,
         by=None,
     )
@@ -136,9 +152,11 @@ def _tell(release: Release, step: Step, people: Iterable[int], *, key: str) -> N
 
 @transaction.atomic
 def _one_batch(now: datetime) -> int:
+    expires = "release__published__expires_at"
     due = Relay.objects.filter(
-        step_at__lte=now, step__lt=Step.DONE, state__lt=State.RELAYED, release__state=ReleaseState.PUBLISHED
+        Q(**{expires: None}) | Q(**{f"{expires}__gt": now}), release__state=ReleaseState.PUBLISHED
     )
+    due = due.filter(step_at__lte=now, step__lt=Step.DONE, state__lt=State.RELAYED)
     due = due.select_for_update(of=("self",), skip_locked=True).order_by("release_id", "step", "pk")
     relays = list(due.select_related("release__area", "release__published")[:BATCH])
     for (_release, step), rows in groupby(relays, key=lambda relay: (relay.release_id, relay.step)):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from jembatan.audit.actions import record as record_audit
 from jembatan.people.models import Person
+from jembatan.relays.links import live_askings
 from jembatan.relays.models import SAYS, Evidence, Hop, HopKind, Relay, State
 from jembatan.releases.workflow import Refused
 from jembatan.releases.workflow import State as ReleaseState
@@ -21,11 +22,14 @@ def says(hop: Hop) -> State:
 
 
 def _advance(relay: Relay, hop: Hop) -> None:
-    """Move the locked relay to where the new hop brings it; hops of older versions than asked for change nothing."""
-    if hop.version < relay.asked_version:
-        return
+    """Move the locked relay to where the new hop brings it; hops of older versions than asked for change nothing.
+
+    The outcome does not depend on the order in which we hear: the furthest state counts, since its earliest hop.
+    """
     state, happened = says(hop), max(hop.at, relay.asked_at)
-    if state > relay.state:
+    if hop.version < relay.asked_version or state == State.NONE:
+        return
+    if state > relay.state or (state == relay.state and happened < relay.state_since):
         relay.state, relay.state_since = state, happened
     if state >= State.RELAYED:
         relay.reached_at = min(relay.reached_at or happened, happened)
@@ -112,7 +116,13 @@ def told_by_telephone(
 
 @transaction.atomic
 def sent_by_hand(*, relay: Relay, to: Person, told_by: Person) -> bool:
-    """Somebody sent the link from their own WhatsApp. Once a day for each person is written down."""
+    """Somebody sends the link from their own WhatsApp. Once a day for each person is written down.
+
+    Raises Refused when the person's link would not work.
+    """
+    _check_open(relay)
+    if not live_askings().filter(relay=relay, person=to).exists():
+        raise Refused(_("Tautan orang ini sudah tidak berlaku. Pilih orang lain yang diminta meneruskan."))
     key = f"hand:{relay.pk}:{to.pk}:{relay.asked_version}:{timezone.localdate()}"
     sent = record(relay=relay, kind=HopKind.SENT_BY_HAND, key=key, by=to, told_by=told_by)
     if sent:
@@ -132,9 +142,21 @@ def confirmed_by_link(*, relay: Relay) -> bool:
 def confirmed_by_person(*, relay: Relay, evidence: Evidence, told_by: Person, note: str = "") -> bool:
     """Somebody else looked at the photo, or called back and heard that people know."""
     key = f"{evidence}:{relay.pk}:{relay.asked_version}"
-    if evidence == Evidence.PHOTO and not relay.hops.exclude(photo="").exists():
+    if (
+        evidence == Evidence.PHOTO
+        and not relay.hops.filter(version__gte=relay.asked_version).exclude(photo="").exists()
+    ):
         raise Refused(_("Belum ada foto untuk desa ini."))
     told = record(relay=relay, kind=HopKind.CONFIRMED, key=key, evidence=evidence, told_by=told_by, note=note)
     if told:
         record_audit("relay.confirmed", relay, by=told_by, area=relay.code, evidence=evidence)
     return told
+
+
+@transaction.atomic
+def called_in_vain(*, relay: Relay, person: Person, outcome: str, by: Person) -> None:
+    """A call that brings the relay no further: `not_yet`, `no_answer`; or a call-back where citizens did not know.
+
+    Kept in the audit log, shown in the history of the village; the relay stays where it is.
+    """
+    record_audit(f"relay.call_{outcome}", relay, by=by, area=relay.code, person=person.pk)

@@ -36,13 +36,13 @@ _RELAYS = """
            OR (a.code > (t.code || '.') COLLATE "C" AND a.code < (t.code || '/') COLLATE "C"))
 """
 
-# Everyone who is asked first; a person who was asked before keeps the older row.
+# Everyone who is asked first; a person who was asked for an older version is asked anew.
 _ASKINGS = """
     INSERT INTO relays_asking (relay_id, person_id, at)
     SELECT DISTINCT r.id, v.person_id, %(at)s::timestamptz
     FROM relays_relay r JOIN relays_serving v ON v.area_id = r.area_id
     WHERE r.release_id = %(release)s AND v.first
-    ON CONFLICT (relay_id, person_id) DO NOTHING
+    ON CONFLICT (relay_id, person_id) DO UPDATE SET at = excluded.at, step = NULL
 """
 
 # The history begins: these villages were asked.

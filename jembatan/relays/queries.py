@@ -6,18 +6,23 @@ from typing import Any
 
 from django.db import connection
 
-from jembatan.areas.models import Area, Level
+from jembatan.areas.models import NATION, Level
 from jembatan.relays.models import Relay, State
 from jembatan.releases.models import Release
 
-# Minutes until half, nine tenths and all of the target villages were reached; null until so many are.
-_SUMMARY = """
-    SELECT count(*), count(*) FILTER (WHERE group_id IS NULL),
-           count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 1), count(*) FILTER (WHERE state = 2),
-           count(*) FILTER (WHERE state = 3), count(*) FILTER (WHERE state = 4), count(*) FILTER (WHERE state = 5),
-           percentile_disc(ARRAY[0.5, 0.9, 1.0]) WITHIN GROUP (
-               ORDER BY coalesce(extract(epoch FROM reached_at - asked_at) / 60, 'infinity'::float8))
-    FROM relays_relay WHERE release_id = %s
+# The relays of one release in the subtree of one code.
+_ROWS = """
+    FROM relays_relay WHERE release_id = %(release)s
+    AND (%(under)s = '0' OR code = %(under)s OR (code > %(under)s || '.' AND code < %(under)s || '/'))
+"""
+_STATES = "ARRAY[" + ", ".join(f"count(*) FILTER (WHERE state = {state.value})" for state in State) + "]"
+# Minutes until a village was reached, from the moment it was asked; infinite while it is not.
+_MINUTES = "ORDER BY coalesce(extract(epoch FROM reached_at - asked_at)::float8 / 60, 'infinity')"
+
+_SUMMARY = f"""
+    SELECT count(*), count(*) FILTER (WHERE group_id IS NULL), {_STATES},
+           percentile_disc(ARRAY[0.5, 0.9, 1.0]) WITHIN GROUP ({_MINUTES}), max(deadline)
+    {_ROWS}
 """
 
 
@@ -29,6 +34,7 @@ class Reach:
     without_group: int
     states: dict[str, int] = field(default_factory=dict)  # by State.key
     minutes: dict[str, float | None] = field(default_factory=dict)  # p50, p90, last
+    deadline: datetime | None = None  # None without any village
 
     @property
     def reached(self) -> int:
@@ -47,12 +53,13 @@ def _minutes(values: list[float] | None) -> dict[str, float | None]:
     }
 
 
-def reach(release: Release) -> Reach:
+def reach(release: Release, *, under: str = NATION) -> Reach:
+    """What the whole release adds up to, or the part of it in one subtree."""
     with connection.cursor() as cursor:
-        cursor.execute(_SUMMARY, [release.pk])
-        villages, without_group, *states, minutes = cursor.fetchone()
+        cursor.execute(_SUMMARY, {"release": release.pk, "under": under})
+        villages, without_group, states, minutes, deadline = cursor.fetchone()
     by_state = {state.key: count for state, count in zip(State, states, strict=True)}
-    return Reach(villages, without_group, by_state, _minutes(minutes))
+    return Reach(villages, without_group, by_state, _minutes(minutes), deadline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,55 +68,49 @@ class Unit:
 
     code: str
     name: str
+    parent: str  # name of the area above
     villages: int
-    reached: int
-    confirmed: int
     states: list[int]  # counts by State, in its order
     p50: float | None  # minutes
+
+    @property
+    def reached(self) -> int:
+        return sum(self.states[State.RELAYED :])
 
     @property
     def unreached(self) -> int:
         return self.villages - self.reached
 
+    @property
+    def median(self) -> State:
+        """The state that half of its villages have come to at least."""
+        total = 0
+        for state in reversed(State):
+            total += self.states[state]
+            if total * 2 >= self.villages:
+                break
+        return state
 
-_UNITS = """
-    SELECT u.code, u.name, count(*), count(*) FILTER (WHERE r.state >= 4), count(*) FILTER (WHERE r.state = 5),
-           ARRAY[count(*) FILTER (WHERE r.state = 0), count(*) FILTER (WHERE r.state = 1),
-                 count(*) FILTER (WHERE r.state = 2), count(*) FILTER (WHERE r.state = 3),
-                 count(*) FILTER (WHERE r.state = 4), count(*) FILTER (WHERE r.state = 5)],
-           nullif(percentile_disc(0.5) WITHIN GROUP (
-               ORDER BY coalesce(extract(epoch FROM r.reached_at - r.asked_at) / 60, 'infinity'::float8)),
-               'infinity'::float8)
-    FROM (SELECT *, substr(code, 1, %(length)s) AS unit FROM relays_relay WHERE release_id = %(release)s) r
-    JOIN areas_area u ON u.code = r.unit COLLATE "C" AND u.valid_until IS NULL
-    GROUP BY u.code, u.name
-    ORDER BY count(*) FILTER (WHERE r.state < 4) DESC, u.code
-"""
+
+_UNITS = f"""
+    SELECT u.code, u.name, p.name, r.villages, r.states, nullif(r.p50, 'infinity')
+    FROM (
+        SELECT substr(code, 1, %(length)s) AS code, count(*) AS villages, {_STATES} AS states,
+               percentile_disc(0.5) WITHIN GROUP ({_MINUTES}) AS p50
+        {_ROWS} GROUP BY 1
+    ) r
+    JOIN areas_area u ON u.code = r.code AND u.valid_until IS NULL
+    LEFT JOIN areas_area p ON p.id = u.parent_id
+    ORDER BY r.states[1] + r.states[2] + r.states[3] + r.states[4] DESC, u.code
+"""  # noqa: S608  (built of constants)
 CODE_LENGTH = {Level.PROVINCE: 2, Level.REGENCY: 5, Level.DISTRICT: 8, Level.VILLAGE: 13}
 
 
-def units(release: Release, level: Level) -> list[Unit]:
+def units(release: Release, level: Level, *, under: str = NATION) -> list[Unit]:
     """The areas of this level, those with the most unreached villages first."""
     with connection.cursor() as cursor:
-        cursor.execute(_UNITS, {"release": release.pk, "length": CODE_LENGTH[level]})
+        cursor.execute(_UNITS, {"release": release.pk, "length": CODE_LENGTH[level], "under": under})
         return [Unit(*row) for row in cursor.fetchall()]
-
-
-def board_level(villages: int, root: Area) -> Level:
-    """The level by which a board groups: districts up to 1,500 villages, else regencies, else provinces."""
-    if villages <= 1500 or root.level >= Level.REGENCY:
-        return Level.DISTRICT
-    return Level.REGENCY if root.level == Level.PROVINCE else Level.PROVINCE
-
-
-def villages_page(release: Release, *, under: str, after: tuple[int, str] | None = None, size: int = 100) -> list[Relay]:
-    """Relays of one subtree, unreached first, then by code; the next page begins after (state, code) of the last."""
-    rows = Relay.objects.filter(release=release).select_related("area", "group").order_by("state", "code")
-    rows = rows.filter(area__in=Area.objects.under(under)) if under != "0" else rows
-    if after:
-        state, code = after
-        rows = rows.extra(where=["(relays_relay.state, relays_relay.code) > (%s, %s)"], params=[state, code])
-    return list(rows[:size])
 
 
 def unreached(release: Release) -> list[dict[str, Any]]:
@@ -130,22 +131,3 @@ def as_json(release: Release) -> dict[str, Any]:
         "unreached": unreached(release),
         "minutes": found.minutes,
     }
-
-
-_SILENT = """
-    SELECT a.id, a.code, a.name, p.name, x.last
-    FROM areas_area a JOIN areas_area p ON p.id = a.parent_id
-    LEFT JOIN LATERAL (SELECT max(r.reached_at) AS last FROM relays_relay r WHERE r.area_id = a.id) x ON true
-    WHERE a.level = 4 AND a.valid_until IS NULL AND (x.last IS NULL OR x.last < %(since)s)
-      AND (%(under)s = '0' OR a.code = %(under)s COLLATE "C"
-           OR (a.code > (%(under)s || '.') COLLATE "C" AND a.code < (%(under)s || '/') COLLATE "C"))
-      AND a.code > %(after)s COLLATE "C"
-    ORDER BY a.code LIMIT %(size)s
-"""
-
-
-def silent_villages(*, under: str, since: datetime, after: str = "", size: int = 100) -> list[dict[str, Any]]:
-    """Villages with no relayed release since then, by code: id, code, name, district, last (or None)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SILENT, {"since": since, "under": under, "after": after, "size": size})
-        return [dict(zip(("id", "code", "name", "district", "last"), row, strict=True)) for row in cursor.fetchall()]
