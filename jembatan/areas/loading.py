@@ -61,7 +61,7 @@ def refuse_a_second_root(code: str) -> None:
 def insert(
     rows: Sequence[Row], parents: dict[str, int], *, since: date | None = None, progress: Progress = silent
 ) -> None:
-    """Write the rows level by level. `parents`: the ids of the areas that are there; none: the first row is the root."""
+    """Write the rows level by level. `parents`: ids of the areas that are there; none: the first row is the root."""
     done, ids = 0, dict(parents)
     for _level, peers in groupby(rows, key=lambda row: level_of(row.code)):
         for batch in _batches(peers):

@@ -52,15 +52,15 @@ class TileMap:
 def tiles(units: Iterable[Unit], *, columns: int = 16, across: int = 1) -> TileMap:
     """Lay out: `columns` squares in a row, `across` groups side by side, each where there is most room."""
     step = SIDE + GAP
-    width, bottoms, groups = columns * step - GAP, [0] * across, []
+    pitch, bottoms, groups = (columns + 1) * step, [0] * across, []
     for label, members in groupby(units, key=lambda unit: unit.group):
         column = bottoms.index(min(bottoms))
-        x, y = column * (width + 2 * step), bottoms[column]
+        x, y = column * pitch, bottoms[column]
         squares = _squares(list(members), columns, x, y + LABEL)
         groups.append(Group(label, x, y + LABEL - 5, squares))
         bottoms[column] = squares[-1].y + SIDE + AFTER
-    used = min(across, len(groups)) or 1
-    return TileMap(used * (width + 2 * step) - 2 * step, max(0, max(bottoms) - AFTER), SIDE, tuple(groups))
+    used = max(1, min(across, len(groups)))
+    return TileMap(used * pitch - step - GAP, max(0, max(bottoms) - AFTER), SIDE, tuple(groups))
 
 
 def _squares(units: Sequence[Unit], columns: int, x: int, y: int) -> tuple[Square, ...]:
