@@ -59,10 +59,10 @@ HIDDEN = [State.WITHDRAWN, State.OPTED_OUT, State.EXPIRED]
 
 def inbox(person: Person, *, before: int | None = None, limit: int = 20) -> list[Delivery]:
     """The person's messages, newest first, whatever channel carried them; `before` is the last id of the page."""
-    mine = Delivery.objects.filter(recipient__person=person).exclude(state__in=HIDDEN).select_related("dispatch")
+    mine = Delivery.objects.filter(recipient__person=person).exclude(state__in=HIDDEN)
     if before is not None:
         mine = mine.filter(pk__lt=before)
-    return list(mine.order_by("-pk")[:limit])
+    return list(mine.select_related("dispatch", "recipient__person").order_by("-pk")[:limit])
 
 
 def words(deliveries: list[Delivery]) -> dict[int, Draft | None]:

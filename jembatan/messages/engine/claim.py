@@ -30,17 +30,21 @@ class Held:
 CLAIM = """
     WITH due AS MATERIALIZED (
         SELECT id FROM messages_dispatch
-        WHERE finished_at IS NULL AND withdrawn_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+        WHERE finished_at IS NULL AND withdrawn_at IS NULL
+          AND (expires_at IS NULL OR expires_at > statement_timestamp())
         ORDER BY urgent DESC, random()
     ), picked AS MATERIALIZED (
         SELECT d.id FROM due CROSS JOIN LATERAL (
             SELECT id FROM messages_delivery
-            WHERE dispatch_id = due.id AND channel = %(channel)s AND state = 'ready' AND ready_at <= now()
-            ORDER BY ready_at LIMIT %(share)s FOR UPDATE SKIP LOCKED
+            WHERE dispatch_id = due.id AND channel = %(channel)s AND state = 'ready'
+              AND ready_at <= statement_timestamp()
+            ORDER BY ready_at
+            LIMIT CASE (SELECT count(*) FROM due) WHEN 1 THEN %(limit)s ELSE %(share)s END
+            FOR UPDATE SKIP LOCKED
         ) d LIMIT %(limit)s
     )
     UPDATE messages_delivery d
-    SET state = 'leased', token = %(token)s, lease_until = now() + %(lease)s * interval '1 second'
+    SET state = 'leased', token = %(token)s, lease_until = statement_timestamp() + %(lease)s * interval '1 second'
     FROM picked WHERE d.id = picked.id
     RETURNING d.id, d.dispatch_id, d.recipient_id, d.contact_id, d.attempts, d.round
 """

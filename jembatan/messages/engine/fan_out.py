@@ -31,7 +31,7 @@ INSERT = """
         INSERT INTO messages_delivery (dispatch_id, recipient_id, contact_id, channel, state)
         SELECT p.id, chosen.recipient_id, contact_id, channel,
                CASE WHEN p.withdrawn_at IS NOT NULL THEN 'withdrawn'
-                    WHEN p.expires_at <= now() THEN 'expired' ELSE 'ready' END
+                    WHEN p.expires_at <= statement_timestamp() THEN 'expired' ELSE 'ready' END
         FROM chosen JOIN messages_dispatch p ON p.id = %(dispatch)s
         WHERE contact_id IS NOT NULL
         RETURNING true
@@ -41,7 +41,8 @@ INSERT = """
 
 CLOSE = """
     WITH closed AS (
-        UPDATE messages_chunk SET inserted = %(inserted)s, excluded = %(excluded)s, closed_at = now(), alarm = ''
+        UPDATE messages_chunk
+        SET inserted = %(inserted)s, excluded = %(excluded)s, closed_at = statement_timestamp(), alarm = ''
         WHERE id = %(chunk)s
     )
     UPDATE messages_dispatch SET excluded = excluded + %(excluded)s WHERE id = %(dispatch)s AND %(excluded)s > 0

@@ -11,11 +11,13 @@ MARK = """
         JOIN messages_dispatch p ON p.id = d.dispatch_id
         JOIN messages_contact c ON c.id = d.contact_id
         WHERE d.id = ANY(%(ids)s) AND d.token = %(token)s AND d.state = 'leased'
-          AND c.ended_at IS NULL AND p.withdrawn_at IS NULL AND (p.expires_at IS NULL OR p.expires_at > now())
+          AND c.ended_at IS NULL AND p.withdrawn_at IS NULL
+          AND (p.expires_at IS NULL OR p.expires_at > statement_timestamp())
         FOR UPDATE OF d
     ), going AS (
         UPDATE messages_delivery d
-        SET state = 'sending', attempts = attempts + 1, lease_until = now() + %(seconds)s * interval '1 second'
+        SET state = 'sending', attempts = attempts + 1,
+            lease_until = statement_timestamp() + %(seconds)s * interval '1 second'
         FROM fit WHERE d.id = fit.id
         RETURNING d.id, d.contact_id, d.channel, d.attempts, d.token
     )
@@ -27,7 +29,8 @@ MARK = """
 # The others: withdrawn or too late, or the contact ended meanwhile; then the recipient's next contact takes over.
 TURN_AWAY = """
     UPDATE messages_delivery d
-    SET state = CASE WHEN p.withdrawn_at IS NOT NULL THEN 'withdrawn' WHEN p.expires_at <= now() THEN 'expired'
+    SET state = CASE WHEN p.withdrawn_at IS NOT NULL THEN 'withdrawn'
+                     WHEN p.expires_at <= statement_timestamp() THEN 'expired'
                      WHEN other.id IS NOT NULL THEN 'ready' ELSE 'opted_out' END,
         contact_id = coalesce(other.id, d.contact_id), channel = coalesce(other.channel, d.channel),
         token = NULL, lease_until = NULL

@@ -16,7 +16,8 @@ FIRST_WAIT, LONGEST_WAIT = 30.0, 3600.0  # seconds
 DELIVERIES = """
     UPDATE messages_delivery d
     SET state = v.state, token = NULL, lease_until = NULL, reason = v.reason,
-        ready_at = CASE v.state WHEN 'ready' THEN now() + v.wait * interval '1 second' ELSE d.ready_at END
+        ready_at = CASE v.state WHEN 'ready' THEN statement_timestamp() + v.wait * interval '1 second'
+                   ELSE d.ready_at END
     FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(waits)s::float8[], %(details)s::text[])
          AS v(id, state, wait, reason)
     WHERE d.id = v.id AND d.token = %(token)s AND d.state = 'sending'
@@ -24,7 +25,7 @@ DELIVERIES = """
 
 ATTEMPTS = """
     UPDATE messages_attempt a
-    SET ended_at = now(), outcome = v.outcome, provider_id = v.provider_id, detail = v.detail
+    SET ended_at = statement_timestamp(), outcome = v.outcome, provider_id = v.provider_id, detail = v.detail
     FROM unnest(%(ids)s::bigint[], %(results)s::text[], %(provider_ids)s::text[], %(details)s::text[])
          AS v(id, outcome, provider_id, detail)
     WHERE a.delivery_id = v.id AND a.token = %(token)s AND a.outcome IS NULL
@@ -33,7 +34,8 @@ ATTEMPTS = """
 LET_GO = """
     UPDATE messages_delivery
     SET state = %(to)s, token = NULL, lease_until = NULL, reason = %(reason)s,
-        ready_at = CASE %(to)s WHEN 'ready' THEN now() + %(wait)s * interval '1 second' ELSE ready_at END
+        ready_at = CASE %(to)s WHEN 'ready' THEN statement_timestamp() + %(wait)s * interval '1 second'
+                   ELSE ready_at END
     WHERE id = ANY(%(ids)s) AND token = %(token)s AND state = 'leased'
 """
 

@@ -8,17 +8,18 @@ MANY = 5_000  # rows in one transaction
 
 LEASED = """
     UPDATE messages_delivery SET state = 'ready', token = NULL, lease_until = NULL
-    WHERE id IN (SELECT id FROM messages_delivery WHERE state = 'leased' AND lease_until < now()
+    WHERE id IN (SELECT id FROM messages_delivery WHERE state = 'leased' AND lease_until < statement_timestamp()
                  ORDER BY lease_until LIMIT %(many)s FOR UPDATE SKIP LOCKED)
 """
 
 # Sent or not, nobody knows: again only where a key or the dispatch allows it, else a person decides.
 SENDING = """
     WITH late AS MATERIALIZED (
-        SELECT id, token FROM messages_delivery WHERE state = 'sending' AND lease_until < now()
+        SELECT id, token FROM messages_delivery WHERE state = 'sending' AND lease_until < statement_timestamp()
         ORDER BY lease_until LIMIT %(many)s FOR UPDATE SKIP LOCKED
     ), closed AS (
-        UPDATE messages_attempt a SET ended_at = now(), outcome = 'unknown', detail = 'the worker was lost'
+        UPDATE messages_attempt a
+        SET ended_at = statement_timestamp(), outcome = 'unknown', detail = 'the worker was lost'
         FROM late WHERE a.delivery_id = late.id AND a.token = late.token AND a.outcome IS NULL
     )
     UPDATE messages_delivery d
@@ -32,14 +33,15 @@ TOO_LATE = """
     FROM messages_dispatch p
     WHERE p.id = d.dispatch_id AND d.id IN (
         SELECT d.id FROM messages_dispatch p JOIN messages_delivery d ON d.dispatch_id = p.id
-        WHERE p.finished_at IS NULL AND (p.withdrawn_at IS NOT NULL OR p.expires_at <= now()) AND d.state = 'ready'
+        WHERE p.finished_at IS NULL AND d.state = 'ready'
+          AND (p.withdrawn_at IS NOT NULL OR p.expires_at <= statement_timestamp())
         LIMIT %(many)s FOR UPDATE OF d SKIP LOCKED)
 """
 
 UNFINISHED = "SELECT id FROM messages_dispatch WHERE finished_at IS NULL ORDER BY id"
 LOCK = "SELECT id FROM messages_dispatch WHERE id = %s AND finished_at IS NULL FOR UPDATE SKIP LOCKED"
 FINISH = """
-    UPDATE messages_dispatch p SET finished_at = now()
+    UPDATE messages_dispatch p SET finished_at = statement_timestamp()
     WHERE id = %s
       AND NOT EXISTS (SELECT FROM messages_chunk WHERE dispatch_id = p.id AND closed_at IS NULL)
       AND NOT EXISTS (SELECT FROM messages_delivery WHERE dispatch_id = p.id AND state = 'ready')

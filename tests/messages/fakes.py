@@ -1,0 +1,76 @@
+"""A provider in memory, recipients with contacts, and time that passes when told."""
+
+from collections import Counter
+
+from django.db import connection
+
+from jembatan.keyring import mac, seal
+from jembatan.messages.actions import open_dispatch
+from jembatan.messages.channels import Capabilities, Outcome
+from jembatan.messages.letters import Letter
+from jembatan.messages.models import Contact, Dispatch, Recipient
+from jembatan.messages.workflow import Result
+
+
+class Provider:
+    """A channel. `accepted` counts by key what people got; `says` holds the outcomes to come, accepted by default."""
+
+    def __init__(self, *, keyed: bool, batch: int = 3) -> None:
+        self.CAN = Capabilities(
+            idempotency_key=keyed, receipts=False, inbound=False, batch=batch, rate=None, seconds=60
+        )
+        self.accepted: Counter[str] = Counter()
+        self.says: list[Outcome] = []
+        self.breaks = False
+
+    def normalise(self, address: str) -> str:
+        return address
+
+    def send(self, letters: list[Letter]) -> list[Outcome]:
+        if self.breaks:
+            raise RuntimeError("the provider's library has a mistake")
+        return [self._one(letter) for letter in letters]
+
+    def _one(self, letter: Letter) -> Outcome:
+        said = self.says.pop(0) if self.says else Outcome(Result.ACCEPTED, provider_id=f"p-{letter.key}")
+        if said.result == Result.ACCEPTED:
+            self.take(letter.key)
+        return said
+
+    def take(self, key: str) -> None:
+        if not (self.CAN.idempotency_key and self.accepted[key]):
+            self.accepted[key] += 1
+
+
+def recipients(count: int, channel: str = "plain", *, inbox: bool = True) -> list[int]:
+    """Recipients with one contact in the channel, and the inbox after it."""
+    made = Recipient.objects.bulk_create(Recipient() for _ in range(count))
+    contacts = [Contact(recipient=r, channel="inbox", position=1000) for r in made if inbox or channel == "inbox"]
+    if channel != "inbox":
+        contacts += [_contact(r, channel) for r in made]
+    Contact.objects.bulk_create(contacts, batch_size=2000)
+    return [r.pk for r in made]
+
+
+def _contact(recipient: Recipient, channel: str) -> Contact:
+    address = f"warga{recipient.pk}@contoh.id"
+    return Contact(recipient=recipient, channel=channel, address=seal(address), address_index=mac("contact", address))
+
+
+def dispatch(ids: list[int], key: str = "test:1", **more) -> Dispatch:
+    return open_dispatch(key=key, kind=more.pop("kind", "test"), subject_id=7, recipient_ids=ids, **more)
+
+
+def leases_run_out() -> None:
+    """What a dead worker held is overdue now."""
+    late = "statement_timestamp() - interval '1 second'"
+    _run(f"UPDATE messages_delivery SET lease_until = {late} WHERE lease_until IS NOT NULL")
+
+
+def waits_are_over() -> None:
+    _run("UPDATE messages_delivery SET ready_at = statement_timestamp() WHERE state = 'ready'")
+
+
+def _run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
