@@ -9,7 +9,7 @@ from jembatan.people.models import Grant, Group, Person, Service
 from jembatan.people.roles import Role
 
 GROUPS = 111
-LIAISONS = 19
+LIAISONS = 70
 
 
 def invent(root: Area) -> None:
