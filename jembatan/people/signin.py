@@ -20,9 +20,7 @@ def _digest(secret: str) -> bytes:
 def issue(person: Person, *, next: str = "", lifetime: timedelta = LIFETIME) -> str:
     """Make a link; returns its path `/akun/tautan/<secret>/`. `next` is where it leads after signing in."""
     secret = secrets.token_urlsafe(24)
-    SignInLink.objects.create(
-        person=person, digest=_digest(secret), next=next, expires_at=timezone.now() + lifetime
-    )
+    SignInLink.objects.create(person=person, digest=_digest(secret), next=next, expires_at=timezone.now() + lifetime)
     return f"/akun/tautan/{secret}/"
 
 
@@ -30,6 +28,11 @@ def find(secret: str) -> SignInLink | None:
     """The link, if it still works. Looking does not use it up, so a preview of it harms nothing."""
     live = SignInLink.objects.filter(digest=_digest(secret), used_at=None, expires_at__gt=timezone.now())
     return live.select_related("person").filter(person__is_active=True).first()
+
+
+def revoke(person: Person) -> None:
+    """Every link of the person that was not used yet is dead."""
+    SignInLink.objects.filter(person=person, used_at=None).update(expires_at=timezone.now())
 
 
 @transaction.atomic
