@@ -1,5 +1,6 @@
 """Reads one value of the environment each, or ends the program with one sentence that says what to do."""
 
+import os
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import unquote, urlsplit
@@ -11,10 +12,10 @@ def refuse(sentence: str) -> NoReturn:
 
 
 def data_folder(value: str) -> Path:
-    """The data folder, made when missing; mode 0700 when we make it."""
+    """The data folder, made when missing. Nobody else looks inside; the user that runs PostgreSQL for root passes."""
     folder = Path(value).expanduser().resolve()
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
     except OSError as error:
         refuse(f"JEMBATAN_DATA={value} tidak dapat dibuat ({error.strerror}). Pilih folder lain.")
     return folder
@@ -70,6 +71,7 @@ def email(url: str, data: Path) -> dict[str, Any]:
     """Django's e-mail settings: a folder of files, or an SMTP server."""
     if not url:
         folder = data / "email"
+        folder.mkdir(mode=0o700, exist_ok=True)
         return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": folder}
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtp+tls", "smtps"} or not parts.hostname:
