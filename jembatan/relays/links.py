@@ -84,7 +84,7 @@ def asking_behind(text: str) -> Asking | None:
 
 def shared_relay(code: str) -> Relay | None:
     """The relay of a public link, or None when there is none or it was not made here."""
-    relay_id = _number(code.split("-")[0])
+    relay_id = _number(code.split("-", maxsplit=1)[0])
     if relay_id is None or code != share_code(relay_id):
         return None
     public = [State.PUBLISHED, State.WITHDRAWN]

@@ -1,4 +1,20 @@
-"""The volunteer on a phone."""
+"""The volunteer on a phone: a personal link, and all that waits."""
+
+from django.urls import path
+
+from jembatan.volunteer import material, opening, overview, relay
 
 app_name = "volunteer"
-urlpatterns: list = []
+urlpatterns = [
+    path("tugas/", overview.overview, name="overview"),
+    path("tugas/sudah/", overview.relayed, name="several"),
+    path("tugas/hapus/", overview.forget, name="forget"),
+    path("r/<str:token>/", relay.page, name="relay"),
+    path("r/<str:token>/sudah/", relay.relayed, name="relayed"),
+    path("r/<str:token>/tambah/", relay.more, name="more"),
+    path("r/<str:token>/tanya/", relay.ask, name="ask"),
+    path("r/<str:token>/dibuka.gif", opening.pixel, name="pixel"),
+    path("r/<str:token>/bacakan/", material.aloud, name="aloud"),
+    path("r/<str:token>/poster.pdf", material.poster, name="poster"),
+    path("r/<str:token>/gambar/<int:pk>.jpg", material.picture, name="picture"),
+]

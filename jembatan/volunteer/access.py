@@ -1,0 +1,40 @@
+"""Opening a personal link: loading and permission are one step. What no longer works says so, and what to do."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+
+from jembatan.relays.links import asking_behind, pair_behind
+from jembatan.volunteer import device
+
+
+def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets the Asking behind the link in place of its token."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        asking = asking_behind(token)
+        if asking is None:
+            return private(_no_longer(request, token))
+        response = view(request, asking, *args, **kwargs)
+        device.remember(request, response, token)
+        return private(response)
+
+    return wrapper
+
+
+def _no_longer(request: HttpRequest, token: str) -> HttpResponse:
+    """410 for a link that was good once, 404 for one that never was."""
+    genuine = pair_behind(token) is not None
+    return render(request, "volunteer/no_longer.html", {"genuine": genuine}, status=410 if genuine else 404)
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """For one person only: not into shared caches, not into search engines."""
+    patch_cache_control(response, private=True, max_age=0, must_revalidate=True)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

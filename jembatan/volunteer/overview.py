@@ -1,0 +1,93 @@
+"""All that waits, on one page: several releases and villages are confirmed at once."""
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from jembatan.relays import hops
+from jembatan.relays.links import token
+from jembatan.relays.models import Asking
+from jembatan.releases.workflow import Refused
+from jembatan.volunteer import device, words
+from jembatan.volunteer.access import private
+from jembatan.volunteer.forms import SeveralForm, mark
+from jembatan.volunteer.opening import note_opening
+from jembatan.volunteer.waiting import SHOWN, askings_for, belum, sudah, withdrawn
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    return _show(request)
+
+
+def _show(request: HttpRequest, form: SeveralForm | None = None) -> HttpResponse:
+    askings = askings_for(request)
+    waiting = list(belum(askings)[:SHOWN])
+    context = {
+        "groups": _by_release(waiting, request.POST.getlist("which")),
+        "full": len(waiting) == SHOWN,
+        "done": _rows(sudah(askings)[:20]),
+        "withdrawn": _rows(withdrawn(askings)[:10]),
+        "form": form or SeveralForm(askings=waiting),
+        "count": len(waiting),
+    }
+    return private(render(request, "volunteer/overview.html", context, status=422 if form else 200))
+
+
+def _rows(askings: Any) -> list[dict[str, Any]]:
+    return [{"asking": asking, "token": token(asking.relay_id, asking.person_id)} for asking in askings]
+
+
+def _by_release(waiting: list[Asking], chosen: list[str]) -> list[dict[str, Any]]:
+    """One entry for each release; its villages carry the deadline in words."""
+    if not waiting:
+        return []
+    zone = words.zone_of(waiting[0].relay.code)
+    rows = _rows(waiting)
+    for row in rows:
+        row["mark"] = mark(row["asking"])
+        row["checked"] = row["mark"] in chosen
+        row["deadline"] = words.moment_in_words(row["asking"].relay.deadline, zone)
+    grouped = groupby(rows, key=lambda row: row["asking"].relay.release)
+    return [{"release": release, "villages": list(villages)} for release, villages in grouped]
+
+
+@require_POST
+def relayed(request: HttpRequest) -> HttpResponse:
+    askings = askings_for(request)
+    both = [*belum(askings)[:SHOWN], *sudah(askings)[:SHOWN]]  # those just done too: pressing twice is no mistake
+    form = SeveralForm(request.POST, askings=both)
+    if not form.is_valid():
+        return _show(request, form)
+    told = form.cleaned_data
+    for asking in form.chosen():
+        _record(request, asking, told["places"], told["people"])
+    count = len(told["which"])
+    messages.success(request, ngettext("%d desa tercatat sudah.", "%d desa tercatat sudah.", count) % count)
+    return private(redirect("volunteer:overview"))
+
+
+def _record(request: HttpRequest, asking: Asking, places: list[str], people: int | None) -> None:
+    """Each relay by itself: one that was withdrawn a moment ago does not hold up the others."""
+    note_opening(request, asking)
+    version = asking.relay.release.text.number
+    key = str(asking.relay.asked_version)
+    try:
+        hops.relayed(relay=asking.relay, by=asking.person, places=places, people=people, version=version, key=key)
+    except Refused as refused:
+        messages.warning(request, f"{asking.relay.area.title}: {refused}")
+
+
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """For a shared telephone: what was opened on it is no longer listed."""
+    response = redirect("volunteer:overview")
+    device.forget(response)
+    messages.success(request, _("Daftar di HP ini sudah dihapus."))
+    return private(response)
