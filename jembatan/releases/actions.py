@@ -1,8 +1,8 @@
 """Writing, reviewing and publishing a release. `jembatan.relays.publishing` calls these and starts the relays."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,13 +34,20 @@ class Content:
     pictures: list[Picture] = field(default_factory=list)
     note: str = ""
 
+    @classmethod
+    def of(cls, version: Version) -> Self:
+        """What the version says."""
+        said = {f.name: getattr(version, f.name) for f in fields(cls) if f.name != "pictures"}
+        return cls(**said, pictures=list(version.pictures.order_by("pk")))
+
     def columns(self) -> dict[str, Any]:
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "pictures"}
 
-    def says_what(self, version: Version) -> bool:
-        """Whether the version says all of this already; the note on what changed does not count."""
-        same = all(getattr(version, name) == value for name, value in self.columns().items() if name != "note")
-        return same and {picture.pk for picture in self.pictures} == set(version.pictures.values_list("pk", flat=True))
+    def same_as(self, other: Self) -> bool:
+        """Whether both say the same; the note on what changed and the order of the pictures do not count."""
+        plain: dict[str, Any] = {"note": "", "pictures": []}
+        pictures = {picture.pk for picture in self.pictures} == {picture.pk for picture in other.pictures}
+        return pictures and replace(self, **plain) == replace(other, **plain)
 
 
 def _add_version(release: Release, content: Content, by: Person | None) -> Version:
@@ -107,7 +114,7 @@ def revise(*, release: Release, base: int, content: Content, by: Person) -> Vers
     if release.state != State.DRAFT:
         raise Refused(_("Rilis ini sedang ditinjau atau sudah terbit, jadi tidak bisa diubah sebagai draf."))
     _check_base(release, base)
-    if content.says_what(newest := _newest(release)):
+    if content.same_as(Content.of(newest := _newest(release))):
         return newest
     version = _add_version(release, content, by)
     record("release.revised", release, by=by, area=release.area.code, version=version.number)
@@ -252,7 +259,7 @@ def correct(
 def _check_correction(release: Release, content: Content) -> None:
     if sorted(content.targets) != sorted(release.text.targets):
         raise Refused(_("Sasaran tidak bisa diubah lewat koreksi. Buat rilis baru untuk wilayah lain."))
-    if content.says_what(release.text):
+    if content.same_as(Content.of(release.text)):
         raise Refused(_("Belum ada yang berubah. Ubah dulu bagian yang keliru, lalu terbitkan koreksi."))
 
 

@@ -74,9 +74,14 @@ def check_may_correct_alone(release: Release, content: Told) -> None:
         raise Refused(_("Koreksi harus dilakukan orang lain; Anda ikut menulis rilis ini."))
 
 
+def is_second_person(release: Release, person: Person) -> bool:
+    """Whether the person neither wrote it nor published it alone."""
+    alone = release.reviews.filter(decision=Decision.PUBLISHED_ALONE, by=person)
+    return not alone.exists() and not is_writer(release, person)
+
+
 def check_second_person(release: Release, by: Person) -> None:
-    alone = release.reviews.filter(decision=Decision.PUBLISHED_ALONE, by=by)
-    if alone.exists() or is_writer(release, by):
+    if not is_second_person(release, by):
         raise Refused(_("Pemeriksaan ini harus dilakukan orang lain."))
 
 
@@ -111,3 +116,10 @@ def check_due(release: Release, now: datetime) -> None:
     """A set time holds only while the approval does: it may have been taken back a moment ago."""
     if release.state != State.APPROVED or release.publish_at is None or release.publish_at > now:
         raise Refused(_("Rilis ini tidak (lagi) dijadwalkan terbit sekarang."))
+
+
+def campaign_ahead(area: Area) -> Campaign | None:
+    """The campaign period that runs now or comes next."""
+    today = timezone.localdate(timezone=zone(area))
+    coming = Campaign.objects.filter(area__code__in=ancestors(area.code), last_day__gte=today)
+    return coming.order_by("first_day").first()

@@ -1,0 +1,97 @@
+"""The pages that ask once more before a release is published or withdrawn."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages as flash
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jembatan.desk.access import StaffRequest
+from jembatan.desk.releases.contents import area_names, moment
+from jembatan.desk.releases.deciding import attempt, read_again
+from jembatan.desk.releases.decision_forms import AloneForm, PublishForm, ReasonForm
+from jembatan.desk.releases.loading import release_page
+from jembatan.people.roles import Permission
+from jembatan.relays import publishing
+from jembatan.relays.counts import audience
+from jembatan.releases.markdown import to_text
+from jembatan.releases.models import Release
+from jembatan.releases.workflow import EditConflict, State
+
+LINES = 3  # of what the telephone shows
+
+
+@release_page(Permission.REVIEW_RELEASES)
+def publish(request: StaffRequest, release: Release) -> HttpResponse:
+    if release.state not in {State.IN_REVIEW, State.APPROVED}:
+        flash.info(request, _("Rilis ini tidak sedang menunggu untuk diterbitkan."))
+        return redirect("desk:release", release.pk)
+    return _ask(request, release, PublishForm, title=_("Terbitkan sekarang?"), label=_("Terbitkan sekarang"))
+
+
+@release_page(Permission.REVIEW_RELEASES)
+def publish_alone(request: StaffRequest, release: Release) -> HttpResponse:
+    title = _("Terbitkan sendiri karena mendesak?")
+    return _ask(request, release, AloneForm, title=title, label=_("Terbitkan sendiri"), alone=True)
+
+
+def _ask(
+    request: StaffRequest, release: Release, kind: type[PublishForm], *, title: str, label: str, alone: bool = False
+) -> HttpResponse:
+    """Ask once more; publish when the answer is yes and the version is the one that was read."""
+    number = release.current.number if release.current else 0
+    read = request.GET.get("versi", str(number))
+    if release.state == State.IN_REVIEW and not alone and read != str(number):
+        return read_again(request, release)
+    form = kind(request.POST or None, area=release.area, initial={"base": number})
+    try:
+        if attempt(form, lambda: publishing.publish(release=release, by=request.user, **_how(form))):
+            flash.success(request, _("Rilis sudah terbit. Penerusan ke desa-desa dimulai."))
+            return redirect("desk:release", release.pk)
+    except EditConflict:
+        return read_again(request, release)
+    asked = {"title": title, "label": label, "form": form, "alone": alone}
+    return render(request, "desk/releases/publish.html", asked | _effect(release))
+
+
+def _how(form: PublishForm) -> dict[str, Any]:
+    said = form.cleaned_data
+    return {"base": said["base"], "alone_because": said.get("reason", ""), "checklist": form.checklist()}
+
+
+def _effect(release: Release) -> dict[str, Any]:
+    """What publishing now would do."""
+    text = release.text
+    deadline = timezone.now() + timedelta(hours=text.relay_hours)
+    lines = [line.strip() for line in to_text(text.body).splitlines() if line.strip()]
+    return {
+        "release": release,
+        "text": text,
+        "lines": lines[:LINES],
+        "target_names": area_names(text.targets),
+        "audience": audience(text.targets),
+        "deadline": moment(deadline),
+    }
+
+
+@release_page(Permission.REVIEW_RELEASES)
+def withdraw(request: StaffRequest, release: Release) -> HttpResponse:
+    if release.state != State.PUBLISHED:
+        flash.info(request, _("Hanya rilis yang sedang terbit yang bisa ditarik."))
+        return redirect("desk:release", release.pk)
+    form, by = ReasonForm(request.POST or None), request.user
+    if attempt(form, lambda: publishing.withdraw(release=release, by=by, reason=form.cleaned_data["reason"])):
+        flash.success(request, _("Rilis ditarik. Pesan yang belum terkirim dihentikan."))
+        return redirect("desk:release", release.pk)
+    context = {
+        "release": release,
+        "form": form,
+        "title": _("Tarik rilis ini?"),
+        "text": _("Halamannya tetap ada dan bertanda ditarik, dengan alasan ini. Pesan yang belum terkirim berhenti."),
+        "label": _("Tarik rilis"),
+        "danger": True,
+    }
+    return render(request, "desk/releases/decide.html", context)
