@@ -65,8 +65,7 @@ def _each(files: tuple[Path, ...], targets: tuple[str, ...], as_json: bool, act:
 
     with refusing(Refused):
         texts = [parsing.read(path) for path in files]
-        for parsed in texts:
-            importing.check_before(parsed, list(targets))
+        importing.check_all(texts, list(targets))
         for parsed in texts:
             _tell(act(parsed, list(targets)), as_json)
 

@@ -49,6 +49,16 @@ def check_before(parsed: Parsed, targets: list[str]) -> list[str]:
     return targets
 
 
+def check_all(texts: list[Parsed], targets: list[str]) -> None:
+    """The same for several files before the first is written; two with the same text are refused too."""
+    seen: set[str] = set()
+    for parsed in texts:
+        check_before(parsed, targets)
+        if origin_of(parsed) in seen:
+            raise Refused(_("“%(title)s” ada dua kali di antara berkas ini. Ambil satu saja.") % {"title": parsed.title})
+        seen.add(origin_of(parsed))
+
+
 def import_draft(parsed: Parsed, *, targets: list[str], by: Person | None, **more: Any) -> Release:
     """Make the draft. Raises Refused as `check_before` does."""
     targets = check_before(parsed, targets)

@@ -38,10 +38,14 @@ def read(path: Path) -> Parsed:
     """Read one file; raises Refused with one sentence that names the file and says what to do."""
     text = _decoded(path)
     try:
-        parsed = _markdown(text) if text.startswith("---\n") else _news(text)
+        return parse(text)
     except Refused as refused:
         raise Refused(f"{path.name}: {refused}") from None
-    return parsed
+
+
+def parse(text: str) -> Parsed:
+    """The same for a text that is read already."""
+    return _markdown(text) if text.startswith("---\n") else _news(text)
 
 
 def _decoded(path: Path) -> str:
@@ -123,11 +127,11 @@ def _front_date(facts: dict[str, Any]) -> date | None:
 def _more(facts: dict[str, Any]) -> dict[str, Any]:
     more: dict[str, Any] = {name: str(facts[name]) for name in ("kind", "urgency", "source") if name in facts}
     if "topics" in facts:
-        more["topics"] = [str(topic) for topic in facts["topics"] or []]
+        more["topics"] = _list(facts["topics"])
     if "targets" in facts:
-        more["targets"] = [str(code) for code in facts["targets"] or []]
+        more["targets"] = _list(facts["targets"])
     if "deadline_hours" in facts:
-        more["relay_hours"] = int(facts["deadline_hours"])
+        more["relay_hours"] = _hours(facts["deadline_hours"])
     for name, known in (("kind", Kind), ("urgency", Urgency)):
         if name in more and more[name] not in known.values:
             raise Refused(
@@ -135,6 +139,17 @@ def _more(facts: dict[str, Any]) -> dict[str, Any]:
                 % {"value": more[name], "name": name, "known": ", ".join(known.values)}
             )
     return more
+
+
+def _list(value: Any) -> list[str]:
+    """One value is a list of one."""
+    return [str(one) for one in (value if isinstance(value, list) else [value] if value else [])]
+
+
+def _hours(value: Any) -> int:
+    if not isinstance(value, int) or not 1 <= value <= 720:
+        raise Refused(_("“deadline_hours” harus angka 1 sampai 720."))
+    return value
 
 
 def _checked(parsed: Parsed) -> Parsed:

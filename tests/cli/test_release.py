@@ -1,0 +1,148 @@
+"""`jembatan release`, `reach` and `doctor`: the main job on the command line."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from jembatan.relays import hops
+from jembatan.relays.models import Hop, HopKind, Relay, State
+from jembatan.releases.models import Release
+from tests import factories
+from tests.cli.conftest import Jembatan
+
+NEWS = "Pasar murah dibuka\nJumat, 16 Juni 2023\n1273\nPasar murah dibuka di lapangan kecamatan.\n"
+
+
+@pytest.fixture
+def regency(db: None) -> None:
+    factories.regency()
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    path = tmp_path / "pasar.txt"
+    path.write_text(NEWS)
+    return path
+
+
+def test_publish_makes_a_relay_for_every_village(regency: None, news: Path, jembatan: Jembatan) -> None:
+    said = jembatan("release", "publish", news, "--to", "16.06", "--yes", "--json")
+
+    release = Release.objects.get()
+    assert said.json == {
+        "id": release.pk,
+        "address": f"{settings.BASE_URL}/rilis/{release.pk}/pasar-murah-dibuka/",
+        "title": "Pasar murah dibuka",
+        "state": "published",
+        "villages": 6,
+    }
+    assert (said.code, release.original_date.isoformat(), release.earlier_views) == (0, "2023-06-16", 1273)
+    assert Relay.objects.filter(release=release).count() == 6
+
+
+def test_publish_of_the_same_file_again_is_refused(regency: None, news: Path, jembatan: Jembatan) -> None:
+    jembatan("release", "publish", news, "--to", "16.06", "--yes")
+
+    said = jembatan("release", "publish", news, "--to", "16.06", "--yes")
+
+    release = Release.objects.get()
+    assert (said.code, said.out) == (1, "")
+    assert said.err == f"“Pasar murah dibuka” sudah ada sebagai rilis {release.pk}. Koreksi rilis itu bila isinya berubah.\n"
+
+
+def test_one_bad_file_among_good_ones_publishes_nothing(
+    regency: None, news: Path, tmp_path: Path, jembatan: Jembatan
+) -> None:
+    (tmp_path / "kosong.txt").write_text("")
+
+    said = jembatan("release", "publish", news, tmp_path / "kosong.txt", "--to", "16.06", "--yes")
+
+    assert (said.code, Release.objects.count()) == (1, 0)
+    assert said.err == "kosong.txt: berkasnya kosong. Isi judul, tanggal, dan isi rilis.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--to", "99.99"], "Kode wilayah 99.99 tidak ada di sini. Lihat: jembatan areas list.\n"),
+        ([], "Sasaran belum disebut. Tambahkan --to dengan kode wilayah, misalnya --to 16.06.\n"),
+    ],
+)
+def test_publish_needs_a_target_that_exists(
+    regency: None, news: Path, jembatan: Jembatan, words: list[str], sentence: str
+) -> None:
+    said = jembatan("release", "publish", news, *words, "--yes")
+
+    assert (said.code, said.err, Release.objects.count()) == (1, sentence, 0)
+
+
+def test_two_files_with_the_same_text_are_refused_together(
+    regency: None, news: Path, tmp_path: Path, jembatan: Jembatan
+) -> None:
+    twin = tmp_path / "kembar.txt"
+    twin.write_text(NEWS)
+
+    said = jembatan("release", "publish", news, twin, "--to", "16.06", "--yes")
+
+    assert (said.code, Release.objects.count()) == (1, 0)
+
+
+def test_import_keeps_a_draft_without_relays(regency: None, news: Path, jembatan: Jembatan) -> None:
+    said = jembatan("release", "import", news, "--to", "16.06.01", "--json")
+
+    assert (said.json["state"], said.json["villages"], Relay.objects.count()) == ("draft", 0, 0)
+
+
+def test_reach_has_every_state_and_every_unreached_village(regency: None, jembatan: Jembatan) -> None:
+    volunteer = factories.volunteer(factories.group("16.06.01.2001"))
+    release = factories.published()
+    relay = Relay.objects.get(code="16.06.01.2001")
+    hops.relayed(relay=relay, by=volunteer, places=["board"], version=1)
+
+    said = jembatan("reach", release.pk, "--json")
+
+    assert said.json["release"] == release.pk
+    assert (said.json["villages"], said.json["without_group"]) == (6, 5)
+    assert said.json["states"] == {"none": 5, "waiting": 0, "delivered": 0, "seen": 0, "relayed": 1, "confirmed": 0}
+    assert [row["code"] for row in said.json["unreached"]] == [
+        "16.06.01.2002",
+        "16.06.01.2003",
+        "16.06.02.2001",
+        "16.06.02.2002",
+        "16.06.02.2003",
+    ]
+    assert said.json["unreached"][0] == {
+        "code": "16.06.01.2002",
+        "name": "Desa 01-2002",
+        "district": "Kecamatan 01",
+    }
+    assert said.json["minutes"] == {"p50": None, "p90": None, "last": None}
+
+
+def test_reach_of_a_draft_is_refused(regency: None, jembatan: Jembatan) -> None:
+    draft = factories.release()
+
+    said = jembatan("reach", draft.pk)
+
+    assert (said.code, said.err) == (1, f"Rilis {draft.pk} tidak ada atau belum terbit.\n")
+
+
+def test_doctor_finds_and_repairs_a_state_that_no_hop_says(regency: None, jembatan: Jembatan) -> None:
+    factories.published()
+    relay = Relay.objects.first()
+    Relay.objects.filter(pk=relay.pk).update(state=State.SEEN)
+
+    found = jembatan("doctor", "--json")
+    repaired = jembatan("doctor", "--repair", "--json")
+    after = jembatan("doctor")
+
+    assert (found.code, found.json) == (1, {"relays": 6, "different": [relay.pk], "repaired": 0})
+    assert (repaired.code, repaired.json) == (0, {"relays": 6, "different": [relay.pk], "repaired": 1})
+    assert (after.code, after.out) == (0, "6 penerusan diperiksa; semuanya cocok dengan langkah-langkahnya.\n")
+
+
+def test_history_has_nothing_that_nobody_did(regency: None) -> None:
+    factories.published()
+
+    assert Hop.objects.exclude(kind=HopKind.ASKED).count() == 0
