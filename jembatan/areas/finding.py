@@ -39,7 +39,7 @@ def villages_named(text: str, size: int = MOST) -> tuple[list[Area], bool]:
     return found[:size], len(found) > size
 
 
-def called(villages: list[Area], text: str) -> Area | None:
-    """The one village that is called exactly so, if there is one."""
-    same = [village for village in villages if village.name.casefold() == plain(text).casefold()]
+def only_one(villages: list[Area], text: str) -> Area | None:
+    """The one village in whose own name the text occurs, if it is the only one found so."""
+    same = [village for village in villages if plain(text).casefold() in village.name.casefold()]
     return same[0] if len(same) == 1 else None

@@ -1,4 +1,26 @@
-"""Citizens pages."""
+"""Citizens' pages."""
+
+from django.urls import path, re_path
+
+from jembatan.public import areas, counting, groups, home, reach, releases
+from jembatan.public.addresses import AREA_CODE
+
+CODE = f"(?P<code>{AREA_CODE})"
 
 app_name = "public"
-urlpatterns: list = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("tentang/", home.about, name="about"),
+    path("robots.txt", home.robots, name="robots"),
+    path("rilis/", releases.index, name="releases"),
+    path("rilis/<int:pk>/", releases.show, name="release_by_number"),
+    path("rilis/<int:pk>/versi/", releases.versions, name="versions"),
+    path("rilis/<int:pk>/<slug:slug>/", releases.show, name="release"),
+    path("jangkauan/", reach.index, name="reach_index"),
+    path("jangkauan/<int:pk>/", reach.show, name="reach"),
+    path("wilayah/", areas.find, name="areas"),
+    re_path(rf"^wilayah/{CODE}/$", areas.show, name="area"),
+    path("kim/", groups.directory, name="groups"),
+    re_path(r"^s/(?P<code>[0-9A-Za-z-]{3,30})/?$", releases.shared, name="shared"),
+    path("hitung/<int:pk>.gif", counting.count, name="count"),
+]

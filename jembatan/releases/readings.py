@@ -1,38 +1,65 @@
 """Counting readers honestly: people as far as can be known without a cookie or a stored address.
 
-A reader is a hash of address and browser with the day's salt; the salt is deleted the day after. Programs
-and link previews are left out, and reloading the page counts once.
+A reader is a hash of network and browser with the day's salt; the salt is deleted the day after. Programs
+and link previews are left out, and reloading the page counts once. Who comes back on another day counts again;
+two people with the same browser in the same network count as one.
 """
 
 import hashlib
 import re
 import secrets
-from datetime import timedelta
+from datetime import date
+from functools import lru_cache
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
-from django.utils import timezone
 
-from jembatan.releases.models import Reading, Release, Salt
+from jembatan.areas.clock import today
+from jembatan.releases.models import Release, Salt
+from jembatan.releases.workflow import State
 
-# Programs say so in their name; previews of messengers too. Fetched names: what these programs publish of themselves.
+# Programs say so in their name; previews of messengers too. What is no program: CUBOT, a make of telephones, and
+# Telegram's own browser (its preview is called TelegramBot).
 ROBOT = re.compile(
-    r"bot|crawl|spider|slurp|preview|facebookexternalhit|whatsapp|telegram|skype|curl|wget|python|java/|go-http"
-    r"|headlesschrome|lighthouse|monitor|fetch|scrap|archiver",
+    r"(?<!cu)bot|crawl|spider|slurp|preview|externalhit|externalagent|^whatsapp/|curl|wget|python|java/|go-http|okhttp"
+    r"|axios|libwww|httpclient|headlesschrome|lighthouse|inspectiontool|mediapartners|googleother|uptime|fetch|scrap"
+    r"|archiver",
     re.IGNORECASE,
 )
 
+# One statement: nothing is counted for a release that is not published, and nobody twice a day.
+_COUNT = """
+    INSERT INTO releases_reading (release_id, day, reader)
+    SELECT id, %s, %s FROM releases_release WHERE id = %s AND state = %s
+    ON CONFLICT DO NOTHING
+"""
+
 
 def is_robot(request: HttpRequest) -> bool:
-    """Whether a program or a link preview asks, by its name or by what it says of its purpose."""
-    name = request.headers.get("User-Agent", "")
-    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    """Whether a program or a link preview asks, by its name or by what its headers say of the purpose."""
+    headers = request.headers
+    name = headers.get("User-Agent", "")
+    purpose = headers.get("Sec-Purpose", "") + headers.get("Purpose", "") + headers.get("X-Moz", "")
     return not name or "prefetch" in purpose or bool(ROBOT.search(name))
 
 
+def is_reader(request: HttpRequest) -> bool:
+    """Whether this request for the counting picture comes from a page of ours that a person reads.
+
+    Browsers say so on https; a picture put into another site's page, or its address opened by itself, is no reader.
+    """
+    ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    as_picture = request.headers.get("Sec-Fetch-Dest", "image") == "image"
+    return ours and as_picture and not is_robot(request)
+
+
 def address(request: HttpRequest) -> str:
-    """The reader's network address; behind trusted proxies the one that the outermost of them saw."""
+    """The reader's network address; behind trusted proxies the one that the outermost of them saw.
+
+    What a client writes into X-Forwarded-For itself stands left of that, so it changes nothing.
+    """
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     trusted = settings.TRUSTED_PROXIES
     if trusted and len(hops) >= trusted:
@@ -40,27 +67,42 @@ def address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _salt_of_today() -> bytes:
-    today = timezone.localdate()
-    salt, made = Salt.objects.get_or_create(day=today, defaults={"value": secrets.token_bytes(32)})
+def _network(text: str) -> str:
+    """An IPv6 address changes by the hour within its /64, which is one household or telephone: that counts."""
+    try:
+        found = ip_address(text)
+    except ValueError:
+        return text
+    plain = getattr(found, "ipv4_mapped", None) or found
+    return str(plain if plain.version == 4 else ip_network((plain, 64), strict=False))
+
+
+def forget_salts() -> int:
+    """Delete the salts of past days: from then on no hash can be led back to anybody."""
+    return Salt.objects.filter(day__lt=today()).delete()[0]
+
+
+@lru_cache(maxsize=1)
+def _salt(day: date) -> bytes:
+    """The secret of this day, made by whichever process is first; all others read that one. Call outside a
+    transaction: one that is rolled back would leave this process with a salt of its own."""
+    salt, made = Salt.objects.get_or_create(day=day, defaults={"value": secrets.token_bytes(32)})
     if made:
-        Salt.objects.filter(day__lt=today - timedelta(days=1)).delete()
+        forget_salts()
     return bytes(salt.value)
 
 
 def reader_hash(request: HttpRequest) -> bytes:
     """16 bytes that are the same for one browser on one day, and mean nothing the day after."""
-    who = f"{address(request)}\n{request.headers.get('User-Agent', '')}"
-    return hashlib.blake2b(who.encode(), key=_salt_of_today(), digest_size=16).digest()
+    who = f"{_network(address(request))}\n{request.headers.get('User-Agent', '')}"
+    return hashlib.blake2b(who.encode(), key=_salt(today()), digest_size=16).digest()
 
 
-def count_reader(release: Release, request: HttpRequest) -> None:
-    """Count this reader of the release, once a day; robots never."""
-    if is_robot(request):
-        return
-    Reading.objects.bulk_create(
-        [Reading(release=release, day=timezone.localdate(), reader=reader_hash(request))], ignore_conflicts=True
-    )
+def count_reader(release_id: int, reader: bytes) -> bool:
+    """Count this reader of the release; False when counted today already, or when the release is not published."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [today(), reader, release_id, State.PUBLISHED])
+        return bool(cursor.rowcount)
 
 
 def readers(release: Release) -> int:
