@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import cast
 
 import segno
 from django.utils import timezone, translation
@@ -52,6 +53,7 @@ class Poster(FPDF):
         self.core_fonts_encoding = "cp1252"
         self.set_auto_page_break(False)
         self.set_margins(MARGIN, MARGIN)
+        self.c_margin = 0
         self.set_title(title)
         self.add_page()
 
@@ -63,9 +65,7 @@ class Poster(FPDF):
 
     def height_of(self, text: str, size: float, *, bold: bool = False, width: float = WIDTH - 2 * MARGIN) -> float:
         self.set_font("helvetica", "B" if bold else "", size)
-        measured = self.multi_cell(width, size * 0.44, text, align="L", dry_run=True, output="HEIGHT")
-        assert isinstance(measured, float)  # what `output` asks for
-        return measured
+        return cast(float, self.multi_cell(width, size * 0.44, text, align="L", dry_run=True, output="HEIGHT"))
 
 
 def draw(relay: Relay, root: Area) -> bytes:
@@ -129,11 +129,12 @@ def _foot(page: Poster, relay: Relay, text: Version) -> None:
 
 
 def _origin(relay: Relay, text: Version) -> list[str]:
-    """Who says it, who put it up, and when: a poster stays longer than its news."""
+    """Who put it up and when, and who says it: a poster stays longer than its news."""
+    day = format_date(timezone.now().astimezone(zone_of(relay.code)), "j F Y")
     who = relay.group.name if relay.group else relay.area.title
-    today = format_date(timezone.now().astimezone(zone_of(relay.code)), "j F Y")
-    printed = _("Dicetak oleh %(who)s, %(village)s, %(day)s") % {"who": who, "village": relay.area.title, "day": today}
-    return [printed, *([_("Sumber: %(source)s") % {"source": text.source}] if text.source else [])]
+    printed = _("Dicetak oleh %(who)s, %(day)s") if relay.group else _("Dicetak di %(who)s, %(day)s")
+    source = [_("Sumber: %(source)s") % {"source": text.source}] if text.source else []
+    return [printed % {"who": who, "day": day}, *source]
 
 
 def _code(page: Poster, url: str, left: float, top: float) -> None:
