@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -19,10 +18,14 @@ from jembatan.public.page import cacheable, page
 from jembatan.relays import public as reach
 from jembatan.releases import public as releases
 
-RELEASES = 10  # on the page of an area
+RELEASES = 9  # on the page of an area
 
-BELOW = {Level.NATION: _("Provinsi"), Level.PROVINCE: _("Kabupaten dan kota"), Level.REGENCY: _("Kecamatan"),
-         Level.DISTRICT: _("Desa dan kelurahan")}
+BELOW = {
+    Level.NATION: _("Provinsi"),
+    Level.PROVINCE: _("Kabupaten dan kota"),
+    Level.REGENCY: _("Kecamatan"),
+    Level.DISTRICT: _("Desa dan kelurahan"),
+}
 
 
 @require_safe
@@ -38,10 +41,9 @@ def find(request: HttpRequest) -> HttpResponse:
     return page(request, "public/find.html", {"text": text, "villages": villages, "more": more, "short": short})
 
 
-def _crumbs(area: Area) -> list[dict[str, Any]]:
-    """The areas above, up to the installation's root."""
-    above = Area.objects.current().filter(code__in=ancestors(area.code)).order_by("level")
-    return [{"label": a.title, "url": reverse("public:area", args=[a.code])} for a in above]
+def _above(area: Area) -> list[Area]:
+    """The areas above, the nearest first, up to the installation's root."""
+    return list(Area.objects.current().filter(code__in=ancestors(area.code)[1:]).order_by("-level"))
 
 
 def current_groups() -> Any:
@@ -65,7 +67,7 @@ def _groups(village: Area) -> list[Group]:
 
 @require_safe
 def show(request: HttpRequest, code: str) -> HttpResponse:
-    area = get_object_or_404(Area.objects.current().select_related("parent__parent"), code=code)
+    area = get_object_or_404(Area.objects.current().select_related("parent"), code=code)
     cursor = request.GET.get("sebelum", "")
     try:
         rows, older = releases.newest(area=code, cursor=cursor, size=RELEASES)
@@ -77,7 +79,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "area": area,
         "village": village,
         "district": area.level == Level.DISTRICT,
-        "crumbs": _crumbs(area),
+        "above": _above(area),
         "releases": [(release, states.get(release.pk, "")) for release in rows],
         "cursor": cursor,
         "older": following(sebelum=older),

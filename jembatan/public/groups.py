@@ -34,5 +34,10 @@ def directory(request: HttpRequest) -> HttpResponse:
     code = form.cleaned_data["wilayah"]
     groups, last = _page(code, form.cleaned_data["sesudah"])
     area = Area.objects.current().filter(code=code).first() if code else None
-    context = {"groups": groups, "area": area, "after": request.GET.get("sesudah"), "more": following(sesudah=last, wilayah=code)}
+    context = {
+        "groups": groups,
+        "area": area,
+        "after": request.GET.get("sesudah"),
+        "more": following(sesudah=last, wilayah=code),
+    }
     return page(request, "public/groups.html", context)

@@ -8,7 +8,6 @@ from jembatan.relays import public as reach
 from jembatan.releases import public as releases
 
 SHOWN = 6
-FIGURES = 3  # of how many releases the reach is shown
 
 
 @require_safe
@@ -16,9 +15,9 @@ def home(request: HttpRequest) -> HttpResponse:
     urgent = releases.alerts()
     newest, _older = releases.newest(size=SHOWN + len(urgent), withdrawn=False)
     latest = [release for release in newest if release not in urgent][:SHOWN]
-    counts = reach.counts(release.pk for release in newest[:FIGURES])
-    figures = [(release, counts[release.pk]) for release in newest[:FIGURES]]
-    return page(request, "public/home.html", {"urgent": urgent, "latest": latest, "figures": figures})
+    figures = reach.total(release.pk for release in newest)
+    context = {"urgent": urgent, "latest": latest, "told": len(newest), "figures": figures, "percent": figures.percent}
+    return page(request, "public/home.html", context)
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from jembatan.areas.models import Area
+from jembatan.areas.models import Area, Level
 from jembatan.public.addresses import following
 from jembatan.public.durations import in_words
 from jembatan.public.page import page
@@ -18,6 +18,7 @@ from jembatan.releases import public as releases
 from jembatan.releases.models import Release
 from jembatan.releases.workflow import State as ReleaseState
 
+PAGE = 18
 VILLAGES = 100  # on a page
 
 
@@ -25,12 +26,14 @@ VILLAGES = 100  # on a page
 def index(request: HttpRequest) -> HttpResponse:
     cursor = request.GET.get("sebelum", "")
     try:
-        rows, older = releases.newest(cursor=cursor)
+        rows, older = releases.newest(cursor=cursor, size=PAGE)
     except releases.BadCursor:
         raise Http404 from None
     counts = reach.counts(release.pk for release in rows)
     figures = [(release, counts[release.pk]) for release in rows]
-    return page(request, "public/reach_index.html", {"figures": figures, "cursor": cursor, "older": following(sebelum=older)})
+    return page(
+        request, "public/reach_index.html", {"figures": figures, "cursor": cursor, "older": following(sebelum=older)}
+    )
 
 
 def _public_counts(states: list[int]) -> reach.Counts:
@@ -69,7 +72,14 @@ def _by_village(release: Release, code: str, after: str) -> dict[str, Any]:
     place = str(board.Place(last.state, last.code)) if last else ""
     rows = [Village(relay, reach.group_of(relay.state)) for relay in shown]
     counts = _public_counts(list(queries.reach(release, under=code).states.values()))
-    return {"area": area, "villages": rows, "after": after, "more": following(sesudah=place, wilayah=code), "counts": counts}
+    return {
+        "area": area,
+        "district": area.level == Level.DISTRICT,
+        "villages": rows,
+        "after": after,
+        "more": following(sesudah=place, wilayah=code),
+        "counts": counts,
+    }
 
 
 @require_safe

@@ -22,12 +22,15 @@ from jembatan.releases.models import Kind, Release
 from jembatan.releases.readings import readers
 from jembatan.releases.workflow import State
 
+PAGE = 18  # rows of two and of three cards
 NAMED_TARGETS = 6  # how many areas are named before "and so many more"
 
 
 def _kinds(chosen: str) -> list[dict[str, Any]]:
     start = f"{prefix()}/rilis/"
-    tabs = [{"label": label, "url": f"{start}?jenis={value}", "active": value == chosen} for value, label in Kind.choices]
+    tabs = [
+        {"label": label, "url": f"{start}?jenis={value}", "active": value == chosen} for value, label in Kind.choices
+    ]
     return [{"label": _("Semua"), "url": start, "active": not chosen}, *tabs]
 
 
@@ -37,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if kind and kind not in Kind.values:
         raise Http404
     try:
-        rows, older = releases.newest(kind=kind, cursor=cursor)
+        rows, older = releases.newest(kind=kind, cursor=cursor, size=PAGE)
     except releases.BadCursor:
         raise Http404 from None
     more = {"kinds": _kinds(kind), "older": following(sebelum=older, jenis=kind), "cursor": cursor}
@@ -59,6 +62,7 @@ def _facts(release: Release) -> dict[str, Any]:
         "text": text,
         "address": f"{prefix()}{release.get_absolute_url()}",
         "body": to_html(text.body),
+        "lead": "" if text.short.rstrip("… ") in text.body else text.short,
         "pictures": list(text.pictures.order_by("pk")),
         "corrections": [told for told in releases.told(release) if told.correction],
         "targets": targets,

@@ -4,13 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from jembatan.areas.models import Area
 from jembatan.relays.models import Relay, State
-
-UNREACHED: Promise = _("Belum sampai")
 
 _COUNTS = """
     SELECT release_id, count(*), count(*) FILTER (WHERE state = 4), count(*) FILTER (WHERE state = 5)
@@ -34,6 +30,11 @@ class Counts:
     def unreached(self) -> int:
         return self.villages - self.reached
 
+    @property
+    def percent(self) -> int:
+        """Rounded down: all of them only when it is all of them."""
+        return 100 * self.reached // self.villages if self.villages else 0
+
 
 def counts(releases: Iterable[int]) -> dict[int, Counts]:
     """Counts of each release by its id, in one query; zeros where there is no relay."""
@@ -42,6 +43,12 @@ def counts(releases: Iterable[int]) -> dict[int, Counts]:
         cursor.execute(_COUNTS, [wanted])
         found = {row[0]: Counts(*row[1:]) for row in cursor.fetchall()}
     return {pk: found.get(pk, Counts()) for pk in wanted}
+
+
+def total(releases: Iterable[int]) -> Counts:
+    """The villages of several releases together; a village counts once for each release it was a target of."""
+    found = counts(releases).values()
+    return Counts(sum(c.villages for c in found), sum(c.relayed for c in found), sum(c.confirmed for c in found))
 
 
 def group_of(state: int) -> str:
