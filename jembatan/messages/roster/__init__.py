@@ -1,0 +1,1 @@
+"""A list of volunteers against what is known: first what would become of each row, then exactly that."""

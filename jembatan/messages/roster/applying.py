@@ -1,0 +1,144 @@
+"""A list applied: all of it or nothing, and nothing but what was shown.
+
+Rows are written in bulk: five thousand people are a few seconds, not a minute of single writes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jembatan.areas.models import Area
+from jembatan.audit.actions import record, record_all
+from jembatan.keyring import seal
+from jembatan.messages import actions, addresses
+from jembatan.messages.models import INBOX, Consent, Contact, Purpose, Recipient
+from jembatan.messages.roster.known import REPLACED, Place, Somebody
+from jembatan.messages.roster.plan import Fate, Plan
+from jembatan.messages.roster.planning import make
+from jembatan.people import grants, groups
+from jembatan.people.errors import PeopleError
+from jembatan.people.lists import Row
+from jembatan.people.models import Grant, Person
+
+_LOCK = 7_204_811  # one list at a time: names alone are not unique
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How the people of the list agreed to be reached: what Consent keeps."""
+
+    source: str  # "formulir; Camat Sekayu"
+    given_at: datetime
+    wording: str = actions.WORDING
+
+
+@transaction.atomic
+def apply(*, rows: Iterable[Row], shown: str, agreement: Agreement, by: Person) -> Plan:
+    """Do what the plan with this digest showed; PeopleError when something else would come of the list by now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    plan = make(rows)
+    if plan.digest != shown:
+        raise PeopleError(_("Data berubah sejak daftar ini diperiksa. Periksa hasilnya sekali lagi."))
+    _places(plan, by)
+    _people(plan, by)
+    _contacts(plan, agreement, by)
+    _roles(plan, by)
+    counts = plan.counts()
+    root = Area.objects.root()
+    record("roster.applied", root, by=by, area=root.code, new=counts[Fate.NEW], updated=counts[Fate.UPDATED])
+    return plan
+
+
+def _places(plan: Plan, by: Person) -> None:
+    for place in plan.places:
+        serves = list(place.serves.values())
+        if place.group is None:
+            place.group = groups.found(name=place.name, home=place.village, serves=serves, by=by)
+        else:
+            group = place.group
+            groups.change(group=group, name=group.name, decree=group.decree, serves=serves, by=by)
+
+
+def _people(plan: Plan, by: Person) -> None:
+    new = [Person(name=somebody.name, password=make_password(None)) for somebody in plan.people]
+    for somebody, person in zip(plan.people, Person.objects.bulk_create(new), strict=True):
+        somebody.person = person
+    record_all("person.added", [(person, "", {"way": "list"}) for person in new], by=by)
+    renamed = [_person(somebody) for somebody in plan.names]
+    for somebody, person in zip(plan.names, renamed, strict=True):
+        person.name = somebody.name
+    Person.objects.bulk_update(renamed, ["name"], batch_size=1_000)
+    record_all("person.changed", [(person, "", {"fields": ["name"]}) for person in renamed], by=by)
+
+
+def _person(somebody: Somebody) -> Person:
+    """Who they are once `_people` has run."""
+    return cast(Person, somebody.person)
+
+
+def _contacts(plan: Plan, agreement: Agreement, by: Person) -> None:
+    for old in plan.replaced:
+        actions.end(contact=old, by=by, because=REPLACED)
+    touched = [somebody for somebody, *_rest in plan.contacts] + [somebody for somebody, *_rest in plan.members]
+    recipients = _recipients({_person(somebody).pk for somebody in touched})
+    new = [_contact(recipients[_person(to).pk], channel, address) for to, channel, address in plan.contacts]
+    Contact.objects.bulk_create(new, batch_size=1_000)
+    facts = {"purpose": str(Purpose.RELAY), "source": "list"}
+    Consent.objects.bulk_create([_consent(contact, agreement, by) for contact in new], batch_size=1_000)
+    record_all("contact.agreed", [(each, "", facts | {"channel": each.channel}) for each in new], by=by)
+
+
+def _recipients(people: set[int]) -> dict[int, Recipient]:
+    """By person, each with an inbox: one that ended stays ended."""
+    missing = people - set(Recipient.objects.filter(person__in=people).values_list("person_id", flat=True))
+    Recipient.objects.bulk_create(Recipient(person_id=pk) for pk in sorted(missing))
+    found = {to.person_id or 0: to for to in Recipient.objects.filter(person__in=people)}
+    have = Contact.objects.filter(recipient__in=found.values(), channel=INBOX).values_list("recipient_id", flat=True)
+    without = [to for to in found.values() if to.pk not in set(have)]
+    now = timezone.now()
+    Contact.objects.bulk_create(
+        Contact(recipient=to, channel=INBOX, position=actions.INBOX_POSITION, verified_at=now) for to in without
+    )
+    return found
+
+
+def _contact(to: Recipient, channel: str, address: str) -> Contact:
+    """E-mail first: nothing is sent to a telephone."""
+    position = int(channel == addresses.PHONE)
+    index = addresses.index(channel, address)
+    return Contact(recipient=to, channel=channel, address=seal(address), address_index=index, position=position)
+
+
+def _consent(contact: Contact, agreement: Agreement, by: Person) -> Consent:
+    return Consent(
+        contact=contact,
+        wording=agreement.wording,
+        source=agreement.source,
+        given_at=agreement.given_at,
+        recorded_by_id=by.pk,
+    )
+
+
+def _roles(plan: Plan, by: Person) -> None:
+    new = [_grant(somebody, place, role, duty) for somebody, place, role, duty in plan.members]
+    Grant.objects.bulk_create(new, batch_size=1_000)
+    record_all("grant.given", [(grant, grant.area.code, _facts(grant)) for grant in new], by=by)
+    for grant, duty in plan.duties:
+        grants.put_on_duty(grant=grant, on_duty=duty, by=by)
+    for grant, role in plan.roles:
+        grants.change_role(grant=grant, role=role, by=by)
+
+
+def _grant(somebody: Somebody, place: Place, role: str, duty: bool) -> Grant:
+    return Grant(person=_person(somebody), role=role, area=place.village, group=place.group, on_duty=duty)
+
+
+def _facts(grant: Grant) -> dict[str, Any]:
+    return {"person": grant.person_id, "role": str(grant.role)}
