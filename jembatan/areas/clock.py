@@ -19,7 +19,7 @@ def _zone() -> str:
 
 def site_zone() -> ZoneInfo:
     """The zone of the root area; an area below may have one of its own (areas.settings)."""
-    return ZoneInfo(cache.get_or_set("zone", _zone, SECONDS))
+    return ZoneInfo(str(cache.get_or_set("zone", _zone, SECONDS)))
 
 
 def today() -> date:

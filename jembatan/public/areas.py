@@ -51,7 +51,7 @@ def current_groups() -> Any:
 
 
 def _children(area: Area) -> list[Area]:
-    """What lies directly below, with what its row says: the groups of a village, the number of villages of a district."""
+    """What lies directly below: a village with its groups, a district with the number of its villages."""
     rows = area.children.current().order_by("code")
     if area.level == Level.DISTRICT:
         rows = rows.prefetch_related(Prefetch("groups", queryset=current_groups()))

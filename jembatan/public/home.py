@@ -30,6 +30,6 @@ CLOSED = ("r/", "s/", "meja/", "akun/", "hitung/", "tugas/")
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     lines = [f"Disallow: {start}{path}" for start in ("/", "/en/") for path in CLOSED]
     return cacheable(HttpResponse("\n".join(["User-agent: *", *lines, ""]), content_type="text/plain"))

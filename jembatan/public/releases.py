@@ -1,5 +1,6 @@
 """Releases to read: the list, one release, its versions, and the page behind a relay's public link."""
 
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -77,7 +78,7 @@ def _facts(release: Release) -> dict[str, Any]:
 
 
 @require_safe
-def show(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+def show(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:  # noqa: ARG001  (the address is compared whole)
     release = get_object_or_404(releases.public_releases(), pk=pk)
     address = f"{prefix()}{release.get_absolute_url()}"
     if request.path != address:
@@ -101,6 +102,6 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """Every version that people could read; two of them side by side, each change marked."""
     release = get_object_or_404(releases.public_releases(), pk=pk)
     told = releases.told(release)
-    changes = [(new, compare(old.version, new.version)) for new, old in zip(told, told[1:], strict=False)]
+    changes = [(new, compare(old.version, new.version)) for new, old in pairwise(told)]
     context = {"release": release, "told": told, "changes": changes, "first": told[-1] if told else None}
     return page(request, "public/versions.html", context)

@@ -25,8 +25,8 @@ class BadCursor(ValueError):
 
 def cursor_after(release: Release) -> str:
     """Where the next page begins: microseconds since 1970 and id of the last release shown."""
-    assert release.published_at is not None
-    return f"{(release.published_at - _EPOCH) // timedelta(microseconds=1)}-{release.pk}"
+    at = release.published_at or _EPOCH  # only published ones are listed
+    return f"{(at - _EPOCH) // timedelta(microseconds=1)}-{release.pk}"
 
 
 def _older_than(cursor: str) -> Q:
@@ -39,9 +39,9 @@ def _older_than(cursor: str) -> Q:
 
 def covering(code: str) -> Q:
     """Releases whose targets hold this area, or a part of it."""
-    parts = RawSQL(  # noqa: S611  (values are parameters)
+    parts = RawSQL(
         "SELECT v.id FROM releases_version v, unnest(v.targets) AS t(code)"
-        " WHERE %s = '0' OR (t.code COLLATE \"C\" > %s AND t.code COLLATE \"C\" < %s)",
+        ' WHERE %s = \'0\' OR (t.code COLLATE "C" > %s AND t.code COLLATE "C" < %s)',
         [code, f"{code}.", f"{code}/"],
     )
     return Q(published__targets__overlap=ancestors(code)) | Q(published__in=parts)
