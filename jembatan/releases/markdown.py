@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 _TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "hr", "br", "table", "thead"}
-_TAGS |= {"tbody", "tr", "th", "td", "code", "pre", "del"}
+_TAGS |= {"tbody", "tr", "th", "td", "code", "pre", "s"}
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}  # the page's own title is its h1

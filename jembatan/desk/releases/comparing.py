@@ -4,12 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.releases.contents import compare
-from jembatan.desk.releases.loading import release_page
+from jembatan.desk.releases.loading import crumbs, release_page
 from jembatan.people.roles import Permission
 from jembatan.releases.actions import Content
+from jembatan.releases.markdown import to_html
 from jembatan.releases.models import Release, Version
 
 
@@ -24,7 +26,8 @@ def versions(request: StaffRequest, release: Release) -> HttpResponse:
     return render(
         request,
         "desk/releases/versions.html",
-        {"release": release, "versions": rows, "older": older, "newer": newer} | _compared(found, older, newer),
+        {"crumbs": crumbs(release, _("Versi")), "release": release, "versions": rows, "older": older, "newer": newer}
+        | _compared(found, older, newer),
     )
 
 
@@ -34,5 +37,6 @@ def _number(request: HttpRequest, name: str, known: list[int], default: int) -> 
 
 
 def _compared(found: dict[int, Version], older: int, newer: int) -> dict[str, Any]:
-    before = Content.of(found[older]) if older != newer else None
-    return {"comparison": compare(before, Content.of(found[newer]))}
+    if older == newer:
+        return {"comparison": compare(None, Content.of(found[newer])), "body": to_html(found[newer].body)}
+    return {"comparison": compare(Content.of(found[older]), Content.of(found[newer]))}

@@ -11,7 +11,7 @@ from jembatan.desk.access import StaffRequest
 from jembatan.desk.releases.choices import choices
 from jembatan.desk.releases.contents import area_names
 from jembatan.desk.releases.forms import CorrectionForm
-from jembatan.desk.releases.loading import release_page
+from jembatan.desk.releases.loading import crumbs, release_page
 from jembatan.desk.releases.sheets import Sheet
 from jembatan.people.roles import Permission
 from jembatan.relays import publishing
@@ -29,7 +29,7 @@ def correct(request: StaffRequest, release: Release) -> HttpResponse:
         flash.success(request, _("Koreksi sudah terbit."))
         return redirect("desk:release", release.pk)
     more = {"heading": _("Koreksi rilis"), "release": release, "target_names": area_names(release.text.targets)}
-    more |= {"choices": choices(request.user, release)}
+    more |= {"choices": choices(request.user, release), "crumbs": crumbs(release, _("Koreksi"))}
     return render(request, "desk/releases/write.html", sheet.context() | more)
 
 

@@ -14,7 +14,7 @@ from jembatan.desk.access import StaffRequest
 from jembatan.desk.releases.choices import choices
 from jembatan.desk.releases.contents import compare
 from jembatan.desk.releases.decision_forms import ApproveForm, ReasonForm
-from jembatan.desk.releases.loading import release_page
+from jembatan.desk.releases.loading import crumbs, release_page
 from jembatan.people.roles import Permission
 from jembatan.releases import actions
 from jembatan.releases.actions import Content
@@ -84,6 +84,7 @@ def _review_page(request: StaffRequest, release: Release, form: ApproveForm) -> 
         request,
         "desk/releases/review.html",
         {
+            "crumbs": crumbs(release, _("Tinjau")),
             "release": release,
             "version": version,
             "body": to_html(version.body),
@@ -134,6 +135,7 @@ def send_back(request: StaffRequest, release: Release) -> HttpResponse:
         flash.success(request, _("Rilis dikembalikan ke penulis."))
         return redirect("desk:release", release.pk)
     context = {
+        "crumbs": crumbs(release, _("Kembalikan")),
         "release": release,
         "form": form,
         "title": _("Kembalikan ke penulis?"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.releases.forms import DraftForm, NewForm
-from jembatan.desk.releases.loading import desk_page, release_page
+from jembatan.desk.releases.loading import crumbs, desk_page, release_page
 from jembatan.desk.releases.senders import senders
 from jembatan.desk.releases.sheets import Sheet, previewed
 from jembatan.people.roles import Permission
@@ -28,7 +28,11 @@ def new(request: StaffRequest) -> HttpResponse:
         release = actions.draft(content=content, area=sender.area, office=sender.office, by=request.user)
         flash.success(request, _("Draf tersimpan. Periksa sekali lagi, lalu kirim untuk ditinjau."))
         return redirect("desk:release", release.pk)
-    return render(request, "desk/releases/write.html", sheet.context() | {"heading": _("Tulis rilis")})
+    return render(
+        request,
+        "desk/releases/write.html",
+        sheet.context() | {"heading": _("Tulis rilis"), "crumbs": crumbs(None, _("Tulis rilis"))},
+    )
 
 
 @release_page(Permission.WRITE_RELEASES)
@@ -40,7 +44,7 @@ def edit(request: StaffRequest, release: Release) -> HttpResponse:
     if sheet.complete() and _revised(request, release, sheet):
         flash.success(request, _("Perubahan tersimpan."))
         return redirect("desk:release", release.pk)
-    heading = {"heading": _("Ubah draf"), "release": release}
+    heading = {"heading": _("Ubah draf"), "release": release, "crumbs": crumbs(release, _("Ubah"))}
     return render(request, "desk/releases/write.html", sheet.context() | heading)
 
 

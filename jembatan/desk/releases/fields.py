@@ -5,11 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 TOPICS = 8  # of one release
 TOPIC_LENGTH = 40
+BODY_LENGTH = 20_000
 
 
 def one_line(text: str) -> str:
@@ -27,6 +29,7 @@ class BodyField(forms.CharField):
     """Markdown. Browsers send CRLF; kept as LF, so that saving again changes nothing."""
 
     widget = forms.Textarea(attrs={"rows": 16})
+    default_validators = [MaxLengthValidator(BODY_LENGTH)]  # no max_length: nobody counts down from so many
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")

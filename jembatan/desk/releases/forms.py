@@ -19,10 +19,19 @@ HOURS = [6, 12, 24, 48, 72]
 _MINUTE = "%Y-%m-%dT%H:%M"
 
 
+class MomentField(forms.DateTimeField):
+    """A moment in the zone of the page, which its label names."""
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        bound = super().get_bound_field(form, field_name)
+        bound.label = f"{bound.label} ({timezone.localtime():%Z})"
+        return bound
+
+
 def moment_field(**more: Any) -> forms.DateTimeField:
     """Date and time in the zone of the page, to the minute."""
     widget = forms.DateTimeInput(format=_MINUTE, attrs={"type": "datetime-local"})
-    return forms.DateTimeField(widget=widget, input_formats=[_MINUTE, f"{_MINUTE}:%S"], **more)
+    return MomentField(widget=widget, input_formats=[_MINUTE, f"{_MINUTE}:%S"], **more)
 
 
 class AreaForm(forms.Form):
@@ -50,7 +59,6 @@ class TextForm(AreaForm):
     )
     body = BodyField(
         label=gettext_lazy("Isi"),
-        max_length=20_000,
         help_text=gettext_lazy(
             "Baris kosong memisahkan paragraf. <code>## Subjudul</code>, <code>- butir</code>, "
             "<code>**tebal**</code>, <code>[tautan](https://…)</code>."
@@ -77,7 +85,8 @@ class TextForm(AreaForm):
 
     def __init__(self, *args: Any, content: Content | None = None, **kwargs: Any) -> None:
         """`content` fills the form."""
-        kwargs["initial"] = (content.columns() if content else {}) | (kwargs.get("initial") or {})
+        said = content.columns() | {"note": ""} if content else {}
+        kwargs["initial"] = said | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         hours = sorted({*HOURS, *([content.relay_hours] if content else [])})
         self.fields["relay_hours"].choices = [(n, _("%(n)d jam") % {"n": n}) for n in hours]  # type: ignore[attr-defined]

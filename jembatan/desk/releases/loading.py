@@ -5,7 +5,9 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jembatan.areas.models import Area
 from jembatan.areas.settings import zone
@@ -31,6 +33,14 @@ def release_page(permission: Permission) -> Callable[[View], View]:
         return wrapper
 
     return decorate
+
+
+def crumbs(release: Release | None, here: str) -> list[dict[str, str]]:
+    """The way back: the list, the release where the page is about one, this page."""
+    way = [{"label": _("Rilis"), "url": reverse("desk:releases")}]
+    if release:
+        way.append({"label": release.text.title, "url": reverse("desk:release", args=[release.pk])})
+    return [*way, {"label": here, "url": ""}]
 
 
 def desk_page(*any_of: Permission) -> Callable[[View], View]:

@@ -12,7 +12,7 @@ from jembatan.desk.access import StaffRequest
 from jembatan.desk.releases.choices import choices
 from jembatan.desk.releases.contents import area_names, hours, moment
 from jembatan.desk.releases.listing import time_left
-from jembatan.desk.releases.loading import release_page
+from jembatan.desk.releases.loading import crumbs, release_page
 from jembatan.people.models import Person
 from jembatan.people.roles import Permission
 from jembatan.relays.counts import reached_counts
@@ -29,6 +29,7 @@ def release(request: StaffRequest, release: Release) -> HttpResponse:
         request,
         "desk/releases/release.html",
         {
+            "crumbs": crumbs(None, text.title),
             "release": release,
             "text": text,
             "body": to_html(text.body),

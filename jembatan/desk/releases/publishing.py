@@ -13,7 +13,7 @@ from jembatan.desk.access import StaffRequest
 from jembatan.desk.releases.contents import area_names, moment
 from jembatan.desk.releases.deciding import attempt, read_again
 from jembatan.desk.releases.decision_forms import AloneForm, PublishForm, ReasonForm
-from jembatan.desk.releases.loading import release_page
+from jembatan.desk.releases.loading import crumbs, release_page
 from jembatan.people.roles import Permission
 from jembatan.relays import publishing
 from jembatan.relays.counts import audience
@@ -29,17 +29,17 @@ def publish(request: StaffRequest, release: Release) -> HttpResponse:
     if release.state not in {State.IN_REVIEW, State.APPROVED}:
         flash.info(request, _("Rilis ini tidak sedang menunggu untuk diterbitkan."))
         return redirect("desk:release", release.pk)
-    return _ask(request, release, PublishForm, title=_("Terbitkan sekarang?"), label=_("Terbitkan sekarang"))
+    return _ask(request, release, PublishForm, title=_("Terbitkan sekarang?"), deed=_("Terbitkan sekarang"))
 
 
 @release_page(Permission.REVIEW_RELEASES)
 def publish_alone(request: StaffRequest, release: Release) -> HttpResponse:
     title = _("Terbitkan sendiri karena mendesak?")
-    return _ask(request, release, AloneForm, title=title, label=_("Terbitkan sendiri"), alone=True)
+    return _ask(request, release, AloneForm, title=title, deed=_("Terbitkan sendiri"), alone=True)
 
 
 def _ask(
-    request: StaffRequest, release: Release, kind: type[PublishForm], *, title: str, label: str, alone: bool = False
+    request: StaffRequest, release: Release, kind: type[PublishForm], *, title: str, deed: str, alone: bool = False
 ) -> HttpResponse:
     """Ask once more; publish when the answer is yes and the version is the one that was read."""
     number = release.current.number if release.current else 0
@@ -53,7 +53,7 @@ def _ask(
             return redirect("desk:release", release.pk)
     except EditConflict:
         return read_again(request, release)
-    asked = {"title": title, "label": label, "form": form, "alone": alone}
+    asked = {"crumbs": crumbs(release, deed), "title": title, "deed": deed, "form": form, "alone": alone}
     return render(request, "desk/releases/publish.html", asked | _effect(release))
 
 
@@ -87,6 +87,7 @@ def withdraw(request: StaffRequest, release: Release) -> HttpResponse:
         flash.success(request, _("Rilis ditarik. Pesan yang belum terkirim dihentikan."))
         return redirect("desk:release", release.pk)
     context = {
+        "crumbs": crumbs(release, _("Tarik")),
         "release": release,
         "form": form,
         "title": _("Tarik rilis ini?"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.releases import picking
 from jembatan.desk.releases.contents import Both, side_by_side
+from jembatan.desk.releases.fields import BODY_LENGTH
 from jembatan.desk.releases.forms import TextForm
 from jembatan.desk.releases.picture_forms import PicturesForm, available
 from jembatan.people.models import Person
@@ -123,7 +124,7 @@ def previewed(sent: Any) -> dict[str, Any]:
     return {
         "title": sent.get("title") or "",
         "short": " ".join((sent.get("short") or "").split()),
-        "body": to_html((sent.get("body") or "")[:20_000]),
+        "body": to_html((sent.get("body") or "")[:BODY_LENGTH]),
         "kind": kind if kind in Kind.values else Kind.ANNOUNCEMENT,
         "source": sent.get("source") or "",
         "date": timezone.now(),
