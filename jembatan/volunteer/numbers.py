@@ -60,7 +60,7 @@ def _ordinal(found: re.Match[str]) -> str:
 _AMOUNT = r"\d{1,3}(?:\.\d{3}){1,4}(?:,\d{1,2})?|\d{1,9}(?:,\d{1,2})?"
 _TIME = r"[012]?[0-9][.:][0-5][0-9]"
 _FREE = r"(?<![\w.,/:@-])"  # no part of a word, a code, an address
-_END = r"(?![\w/@]|[.,:-]\d)"
+_END = r"(?![\w@]|[/.,:-]\d)"
 
 # In this order: what is longer and more particular first.
 RULES: list[tuple[str, Callable[[re.Match[str]], str]]] = [

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from jembatan.people.models import Grant
 from jembatan.people.roles import Role
+from jembatan.relays import hops
 from jembatan.relays.links import LIFETIME, pair_behind, token
 from jembatan.relays.models import Asking, Hop, HopKind
+from jembatan.relays.questions import answer_question, ask_question
 from tests import factories
 from tests.volunteer.conftest import BUDI, link_of, relay_at
 
@@ -100,12 +102,9 @@ def test_an_expired_link_records_nothing(phone, link, relay, page):
     assert not Hop.objects.filter(kind=HopKind.RELAYED).exists()
 
 
-def test_the_page_names_nobody(phone, release, relay, link, siti, budi):
+def test_the_page_names_nobody(phone, relay, link, siti, budi):
     reviewer = factories.person(Role.REVIEWER, name="Ratna Dewi")
     colleague = factories.person(Role.VOLUNTEER, relay.code, group=relay.group, name="Wahyu Hidayat")
-    from jembatan.relays import hops
-    from jembatan.relays.questions import answer_question, ask_question
-
     question = ask_question(relay=relay, by=siti, text="Jam berapa?")
     answer_question(question=question, answer="Pukul delapan.", by=reviewer)
     hops.relayed(relay=relay, by=colleague, places=["board"], version=1)
@@ -138,7 +137,9 @@ def test_pages_stay_out_of_shared_caches_and_search_engines(phone, link):
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=st.one_of(st.text(max_size=60), st.from_regex(r"[0-9a-z]{1,13}-[0-9a-z]{1,13}-[a-z2-7]{16}", fullmatch=True)))
+@given(
+    text=st.one_of(st.text(max_size=60), st.from_regex(r"[0-9a-z]{1,13}-[0-9a-z]{1,13}-[a-z2-7]{16}", fullmatch=True))
+)
 def test_no_text_that_was_not_made_here_is_a_link(text):
     assert pair_behind(text) is None
 

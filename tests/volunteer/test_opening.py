@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from jembatan.relays import publishing
 from jembatan.relays.models import Hop, HopKind, Opening, State
 
 WHATSAPP = "WhatsApp/2.23.20.0 A"
@@ -56,8 +57,6 @@ def test_a_forged_pixel_is_still_a_picture_and_counts_nothing(phone, relay):
 
 
 def test_a_withdrawn_release_is_not_seen(phone, relay, link, siti):
-    from jembatan.relays import publishing
-
     publishing.withdraw(release=relay.release, reason="Keliru", by=siti)
     phone.get(f"{link}dibuka.gif")
 

@@ -191,9 +191,9 @@ def test_a_correction_shows_what_changed(phone, link, release, siti, tell):
     assert "Sudah tercatat" in html
 
 
-def test_a_correction_that_asks_again_is_belum_again(phone, link, relay, release, siti, tell):
+def test_a_correction_that_asks_again_is_belum_again(phone, link, relay, siti, tell):
     tell()
-    correct(release, siti, ask_again=True)
+    correct(relay.release, siti, ask_again=True)
 
     html = phone.get(link).content.decode()
     tell(version=2)
@@ -219,8 +219,8 @@ def test_a_version_that_is_not_there_yet_counts_as_the_newest(relay, tell):
     assert [hop.version for hop in told(relay)] == [1]
 
 
-def test_a_withdrawn_release_says_why_and_stops(phone, link, relay, release, siti, tell):
-    publishing.withdraw(release=release, reason="Tanggalnya keliru.", by=siti)
+def test_a_withdrawn_release_says_why_and_stops(phone, link, relay, siti, tell):
+    publishing.withdraw(release=relay.release, reason="Tanggalnya keliru.", by=siti)
 
     html = phone.get(link).content.decode()
     response = tell()
@@ -228,7 +228,7 @@ def test_a_withdrawn_release_says_why_and_stops(phone, link, relay, release, sit
     assert "Jangan diteruskan lagi." in html
     assert "Alasannya: Tanggalnya keliru." in html
     assert share_url(relay.pk) not in html
-    assert release.text.body.split("\n")[0] not in html
+    assert relay.release.text.body.split("\n")[0] not in html
     assert response.status_code == 302
     assert told(relay) == []
 
@@ -249,9 +249,7 @@ def test_whatsapp_carries_the_relays_own_public_link(phone, link, relay, release
     assert "%2Fr%2F" not in html
 
 
-def test_the_page_costs_the_same_queries_with_one_or_three_waiting(
-    phone, siti, regency, django_assert_max_num_queries
-):
+def test_the_page_costs_the_same_queries_with_one_or_three_waiting(phone, siti, regency, django_assert_max_num_queries):
     counts = []
     for wanted in (1, 3):
         while wanted > regency.releases.count():

@@ -1,0 +1,137 @@
+"""The words of a message: what waits for this person when it is sent."""
+
+import pytest
+import time_machine
+
+from jembatan.messages.models import Dispatch, Recipient
+from jembatan.relays import hops, publishing
+from jembatan.relays.letters import write
+from jembatan.relays.links import personal_url
+from jembatan.relays.models import Relay
+from tests import factories
+
+HOME, OTHER = "16.06.01.2001", "16.06.01.2002"
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with time_machine.travel("2025-11-12T20:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def siti(db):
+    factories.regency()
+    return factories.volunteer(factories.group(HOME, OTHER), name="Siti Aminah")
+
+
+@pytest.fixture
+def release(siti):
+    return factories.published()
+
+
+def letter(person, dispatch: Dispatch):
+    recipient = Recipient.objects.get(person=person)
+    return write(dispatch, [recipient])[recipient.pk]
+
+
+def first(release) -> Dispatch:
+    return Dispatch.objects.get(kind="release", subject_id=release.pk, key=f"release:{release.pk}:v1")
+
+
+def relays(release) -> dict[str, Relay]:
+    return {relay.code: relay for relay in release.relays.all()}
+
+
+def test_the_first_letter_reads_well(release, siti, settings):
+    at = relays(release)
+
+    draft = letter(siti, first(release))
+
+    assert draft.subject == "Posyandu keliling bulan ini"
+    assert draft.link == personal_url(at[HOME].pk, siti.pk)
+    assert draft.text.split("\n") == [
+        "Ada rilis baru untuk diteruskan ke warga.",
+        "",
+        "Posyandu keliling bulan ini",
+        "Posyandu keliling datang ke balai desa. Bawa buku KIA.",
+        "",
+        "Buka tautan setiap desa, lalu teruskan:",
+        f"Desa 01-2001: {personal_url(at[HOME].pk, siti.pk)}",
+        f"Desa 01-2002: {personal_url(at[OTHER].pk, siti.pk)}",
+        "",
+        "Batas waktu: Jumat, 14 November 2025 pukul 03.00 WIB",
+        "Tautan ini khusus untuk Anda. Yang dibagikan ke warga ada di dalamnya.",
+        "",
+        "Jembatan, Kabupaten Contoh",
+        settings.BASE_URL,
+    ]
+
+
+def test_a_village_done_in_the_meantime_is_left_out(release, siti):
+    at = relays(release)
+    hops.relayed(relay=at[HOME], by=siti, places=["board"], version=1)
+
+    text = letter(siti, first(release)).text
+
+    assert "Buka tautan ini, lalu teruskan:" in text
+    assert ("Desa 01-2001" in text, "Desa 01-2002" in text) == (False, True)
+
+
+def test_nothing_is_written_when_all_is_done(release, siti):
+    for code in (HOME, OTHER):
+        hops.relayed(relay=relays(release)[code], by=siti, places=["board"], version=1)
+
+    assert letter(siti, first(release)) is None
+
+
+def test_nothing_is_written_about_a_withdrawn_release(release, siti):
+    publishing.withdraw(release=release, reason="Keliru.", by=siti)
+
+    assert letter(siti, first(release)) is None
+
+
+def test_nothing_is_written_to_who_was_not_asked(release):
+    stranger = factories.person()
+    Recipient.objects.create(person=stranger)
+
+    assert letter(stranger, first(release)) is None
+
+
+def test_a_correction_says_what_changed(release, siti):
+    publishing.correct(
+        release=release,
+        ask_again=True,
+        by=siti,
+        base=1,
+        content=factories.content(body="Kamis.", note="Kini hari Kamis."),
+    )
+    release.refresh_from_db()
+
+    lines = letter(siti, Dispatch.objects.get(key=f"release:{release.pk}:v2")).text.split("\n")
+
+    assert lines[:2] == ["Rilis ini dikoreksi. Mohon teruskan lagi.", "Yang berubah: Kini hari Kamis."]
+
+
+@pytest.mark.parametrize(
+    ("kind", "opening"),
+    [
+        ("release_reminder", "Pengingat: rilis ini belum tercatat diteruskan."),
+        ("release_escalation", "Rilis ini belum sampai ke warga. Mohon bantuan Anda untuk meneruskannya."),
+    ],
+)
+def test_reminders_and_escalations_open_with_their_reason(release, siti, kind, opening):
+    dispatch = Dispatch(kind=kind, subject_id=release.pk)
+
+    assert letter(siti, dispatch).text.split("\n")[0] == opening
+
+
+def test_a_batch_costs_the_same_queries_for_one_or_three(release, siti, django_assert_num_queries):
+    others = [factories.volunteer(siti.grants.get().group) for _number in range(2)]
+    recipients = list(Recipient.objects.filter(person__in=[siti, *others]))
+    dispatch = first(release)
+
+    with django_assert_num_queries(4):
+        write(dispatch, recipients[:1])
+    with django_assert_num_queries(4):
+        write(dispatch, recipients)
