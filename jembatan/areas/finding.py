@@ -1,4 +1,4 @@
-"""Finding a village by its name, as people write it."""
+"""Finding an area: a village by its name as people write it, any area by its code."""
 
 import re
 
@@ -7,6 +7,7 @@ from django.db.models.functions import Length
 
 from jembatan.areas.models import Area
 
+CODE_PATTERN = r"0|[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?"  # from `0` to `16.06.01.2001`
 SHORTEST, WORDS, MOST = 2, 5, 30  # letters, words and villages
 _KIND = re.compile(r"^(desa|kelurahan|kel\.?|kampung|nagari|gampong)\s+(?=\S)", re.IGNORECASE)
 

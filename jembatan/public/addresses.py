@@ -1,4 +1,4 @@
-"""Parts of addresses: the query of a list's next page, and the code of an area."""
+"""Parts of addresses: the query of a list's next page."""
 
 from django.http import QueryDict
 
@@ -10,8 +10,3 @@ def following(**query: str) -> str:
     wanted = QueryDict(mutable=True)
     wanted.update({name: value for name, value in query.items() if value})
     return f"?{wanted.urlencode()}"
-
-
-AREA_CODE = (
-    r"0|[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?"  # `0`, `16`, `16.06`, `16.06.01`, `16.06.01.2001`
-)

@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.core.validators import RegexValidator
 
-from jembatan.public.addresses import AREA_CODE
+from jembatan.areas.finding import CODE_PATTERN
 
 _PLACE = re.compile(r"([\d.]{1,13})-(\d{1,18})", re.ASCII)
 
@@ -15,7 +15,7 @@ class VillageForm(forms.Form):
 
 
 class DirectoryForm(forms.Form):
-    wilayah = forms.CharField(required=False, validators=[RegexValidator(rf"\A(?:{AREA_CODE})\Z")])
+    wilayah = forms.CharField(required=False, validators=[RegexValidator(rf"\A(?:{CODE_PATTERN})\Z")])
     sesudah = forms.CharField(required=False, max_length=40)
 
     def clean_sesudah(self) -> tuple[str, int] | None:

@@ -2,10 +2,10 @@
 
 from django.urls import path, re_path
 
+from jembatan.areas.finding import CODE_PATTERN
 from jembatan.public import areas, counting, groups, home, reach, releases
-from jembatan.public.addresses import AREA_CODE
 
-CODE = f"(?P<code>{AREA_CODE})"
+CODE = f"(?P<code>{CODE_PATTERN})"
 
 app_name = "public"
 urlpatterns = [
