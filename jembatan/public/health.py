@@ -4,11 +4,11 @@ from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 
 
-def alive(request: HttpRequest) -> HttpResponse:
+def alive(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def ready(request: HttpRequest) -> HttpResponse:
+def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """200 when the database answers, else 503."""
     try:
         with connection.cursor() as cursor:

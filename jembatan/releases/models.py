@@ -96,7 +96,7 @@ class Release(models.Model):
         return version
 
     def get_absolute_url(self) -> str:
-        return f"/rilis/{self.pk}/{slugify(self.text.title)[:60].strip('-')}/"
+        return f"/rilis/{self.pk}/{slugify(self.text.title)[:60].strip('-') or 'rilis'}/"
 
 
 class Version(models.Model):
