@@ -3,6 +3,7 @@
 import hashlib
 from contextlib import suppress
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -54,13 +55,11 @@ def _in_words(seen: Standing) -> dict[str, Any]:
     return {
         "body": to_html(seen.text.body),
         "deadline": words.moment_in_words(seen.relay.deadline, zone),
-        "told_at": seen.told_at and words.moment_in_words(seen.told_at, zone),
-        "place_names": [Place(place).label for place in seen.places],
         "share_text": text,
         "share_url": share_url(seen.relay.pk),
         "whatsapp": sharing.whatsapp(text),
         "pictures": [] if seen.withdrawn else list(seen.text.pictures.order_by("pk")),
-        "zone": zone,
+        **_recorded(seen, zone),
     }
 
 
@@ -84,7 +83,31 @@ def relayed(request: HttpRequest, asking: Asking) -> HttpResponse:
 def _told(asking: Asking, **told: Any) -> HttpResponse:
     with suppress(Refused):  # withdrawn a moment ago: the page says so
         hops.relayed(relay=asking.relay, by=asking.person, **told)
-    return _back(asking)
+    return redirect("volunteer:thanks", token(asking.relay_id, asking.person_id))
+
+
+@require_safe
+@personal
+def thanks(request: HttpRequest, asking: Asking) -> HttpResponse:
+    """What was recorded, without the release's text again: it has come over the bad signal once already."""
+    seen = standing(asking)
+    if seen.withdrawn or not seen.hops:
+        return _back(asking)
+    context = {
+        "it": seen,
+        "token": token(asking.relay_id, asking.person_id),
+        "more_form": MoreForm(recorded=seen.places),
+        "others": others_waiting(request, asking),
+        **_recorded(seen, words.zone_of(asking.relay.code)),
+    }
+    return render(request, "volunteer/thanks.html", context)
+
+
+def _recorded(seen: Standing, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "place_names": [Place(place).label for place in seen.places],
+        "told_at": seen.told_at and words.moment_in_words(seen.told_at, zone),
+    }
 
 
 @require_POST

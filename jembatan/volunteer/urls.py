@@ -11,6 +11,7 @@ urlpatterns = [
     path("tugas/hapus/", overview.forget, name="forget"),
     path("r/<str:token>/", relay.page, name="relay"),
     path("r/<str:token>/sudah/", relay.relayed, name="relayed"),
+    path("r/<str:token>/tercatat/", relay.thanks, name="thanks"),
     path("r/<str:token>/tambah/", relay.more, name="more"),
     path("r/<str:token>/tanya/", relay.ask, name="ask"),
     path("r/<str:token>/dibuka.gif", opening.pixel, name="pixel"),

@@ -19,7 +19,7 @@ from tests import factories
 from tests.volunteer.conftest import BUDI, link_of, relay_at
 
 POSTS = ["sudah/", "tambah/", "tanya/"]
-GETS = ["", "bacakan/", "poster.pdf", "gambar/1.jpg"]
+GETS = ["", "tercatat/", "bacakan/", "poster.pdf", "gambar/1.jpg"]
 
 
 @pytest.mark.parametrize("page", ["", "bacakan/", "poster.pdf"])

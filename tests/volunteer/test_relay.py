@@ -44,7 +44,7 @@ def test_two_taps_record_where(phone, link, relay, tell):
 
     relay.refresh_from_db()
     (hop,) = told(relay)
-    assert (response.status_code, response["Location"]) == (302, link)
+    assert (response.status_code, response["Location"]) == (302, f"{link}tercatat/")
     assert (hop.places, hop.people, hop.evidence, hop.version) == (["whatsapp", "loudspeaker"], None, "claim", 1)
     assert relay.state == State.RELAYED
     assert Entry.objects.filter(action="relay.relayed").count() == 1
@@ -58,6 +58,22 @@ def test_afterwards_the_page_says_sudah_and_what_was_recorded(phone, link, tell)
     assert "Terima kasih! Sudah tercatat." in html
     assert "Grup WhatsApp, Papan informasi · ±50 orang" in html
     assert "Tambah foto atau tempat" in html
+
+
+def test_the_thank_you_is_short_and_says_what_was_recorded(phone, link, relay, tell):
+    tell(places=["board"], people="200")
+
+    html = phone.get(f"{link}tercatat/").content.decode()
+
+    assert "Papan informasi · lebih dari 100 orang" in html
+    assert relay.release.text.title in html
+    assert "Kartu keluarga" not in html
+
+
+def test_without_anything_recorded_there_is_no_thank_you(phone, link):
+    response = phone.get(f"{link}tercatat/")
+
+    assert (response.status_code, response["Location"]) == (302, link)
 
 
 def test_pressing_twice_is_one_hop(relay, tell):
