@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from jembatan.areas.models import NATION, Level, level_of, under
 from jembatan.areas.tiles import MOST
-from jembatan.relays.models import Relay, State
+from jembatan.relays.models import Relay, RelayQuerySet, State
 from jembatan.releases.models import Release
 
 
@@ -28,7 +28,7 @@ def common_code(codes: list[str]) -> str:
     return ".".join(shared) or NATION
 
 
-def in_subtree(release: Release, code: str) -> QuerySet[Relay]:
+def in_subtree(release: Release, code: str) -> RelayQuerySet:
     """The relays of one subtree, their areas and districts loaded."""
     rows = Relay.objects.filter(under(code, "code"), release=release)
     return rows.select_related("area__parent", "group")
@@ -60,7 +60,7 @@ def villages_page(release: Release, *, code: str, after: Place | None = None, si
     return list(rows[:size])
 
 
-def squares(release: Release, *, code: str) -> list[tuple[str, str, int]]:
-    """Code, name and state of each village of the subtree, by code: for a map of at most `MOST` squares."""
+def squares(release: Release, *, code: str) -> list[tuple[str, str, int, int]]:
+    """Code, name, state and relay id of each village of the subtree, by code: for a map of at most `MOST` squares."""
     rows = Relay.objects.filter(under(code, "code"), release=release).order_by("code")
-    return list(rows.values_list("code", "area__name", "state")[:MOST])
+    return list(rows.values_list("code", "area__name", "state", "pk")[:MOST])

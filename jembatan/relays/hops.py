@@ -153,10 +153,9 @@ def confirmed_by_person(*, relay: Relay, evidence: Evidence, told_by: Person, no
     return told
 
 
-@transaction.atomic
-def called_in_vain(*, relay: Relay, person: Person, outcome: str, by: Person) -> None:
-    """A call that brings the relay no further: `not_yet`, `no_answer`; or a call-back where citizens did not know.
+def called_in_vain(*, relay: Relay, outcome: str, by: Person, person: Person | None = None) -> None:
+    """A call that brings the relay no further: `not_yet`, `no_answer`, or `unknown` where citizens had not heard of it.
 
-    Kept in the audit log, shown in the history of the village; the relay stays where it is.
+    Kept in the audit log and shown in the history of the village; the relay stays where it is.
     """
-    record_audit(f"relay.call_{outcome}", relay, by=by, area=relay.code, person=person.pk)
+    record_audit(f"relay.call_{outcome}", relay, by=by, area=relay.code, person=person.pk if person else None)

@@ -1,19 +1,38 @@
-"""Villages that have been silent: no release was relayed there for so long."""
+"""Where it is silent: relays that wait for somebody, and villages where nothing was relayed for long."""
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from jembatan.areas.models import Area
-from jembatan.relays.models import Relay
+from jembatan.people.permissions import Who, within
+from jembatan.people.roles import Permission
+from jembatan.relays.links import LIFETIME
+from jembatan.relays.models import Relay, RelayQuerySet
+from jembatan.releases.workflow import State
+
+
+def waiting_relays(person: Who) -> RelayQuerySet:
+    """The relays that this person looks after and that nobody passed on yet, as long as their links work."""
+    mine = within(person, Permission.LOOK_AFTER_RELAYS, code="code", office="release__office_id")
+    now = timezone.now()
+    holds = Q(release__published__expires_at=None) | Q(release__published__expires_at__gt=now)
+    rows = Relay.objects.filter(mine, holds, release__state=State.PUBLISHED, deadline__gt=now - LIFETIME)
+    return rows.unreached()
+
+
+def with_last(villages: QuerySet[Area]) -> QuerySet[Area]:
+    """`last`: when a release was relayed there for the last time, None where never."""
+    ever = Relay.objects.filter(area=OuterRef("pk"), reached_at__isnull=False).order_by("-reached_at")
+    return villages.annotate(last=Subquery(ever.values("reached_at")[:1])).select_related("parent")
 
 
 def silent_villages(*codes: str, since: datetime) -> QuerySet[Area]:
-    """The villages of these subtrees where nothing was relayed since then, by code; `last` is when something was.
+    """The villages of these subtrees where nothing was relayed since then, by code, with `last`.
 
     Also those that were never asked: a village without a single release is silent too.
     """
     lately = Relay.objects.filter(area=OuterRef("pk"), reached_at__gte=since)
-    ever = Relay.objects.filter(area=OuterRef("pk"), reached_at__isnull=False).order_by("-reached_at")
     rows = Area.objects.current().villages().under(*codes).filter(~Exists(lately))
-    return rows.annotate(last=Subquery(ever.values("reached_at")[:1])).select_related("parent").order_by("code")
+    return with_last(rows).order_by("code")
