@@ -3,6 +3,9 @@
 import sys
 from pathlib import Path
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
 LOCALE = Path(__file__).resolve().parent.parent / "jembatan/locale"
 
 
@@ -12,9 +15,6 @@ def main() -> int:
 
 def compiled(source: Path) -> bool:
     """Whether its .mo is there now; a fuzzy translation is left out, as gettext does."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
     target = source.with_suffix(".mo")
     if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
         return True

@@ -25,7 +25,7 @@ class Stop(BaseException):
 def stoppable() -> Iterator[None]:
     """Ctrl-C, SIGTERM and a closed terminal raise Stop once; later ones do not cut off the cleaning up."""
 
-    def once(number: int, frame: FrameType | None) -> None:
+    def once(_number: int, _frame: FrameType | None) -> None:
         for each in numbers:
             signal.signal(each, signal.SIG_IGN)
         raise Stop
@@ -61,16 +61,18 @@ class Child:
             env=os.environ | self.environment,
             pass_fds=self.keep,
             start_new_session=True,
-            preexec_fn=death.with_parent(signal.SIGTERM),
+            preexec_fn=death.with_parent(signal.SIGTERM),  # noqa: PLW1509 (one thread; the call was loaded before)
         )
 
     def look_after(self, say: Say) -> None:
         """Start it again when it ended, each time after a longer pause."""
         now = time.monotonic()
         if self.process is None:
-            return self.start() if now >= self.again_at else None
+            if now >= self.again_at:
+                self.start()
+            return
         if self.process.poll() is None:
-            return None
+            return
         self.crashes = 1 if now - self.started > STEADY else self.crashes + 1
         pause = min(2.0 ** (self.crashes - 1), LONGEST_PAUSE)
         self.again_at = now + pause

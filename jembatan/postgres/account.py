@@ -38,7 +38,8 @@ class Account:
         """Tried, not computed from modes: access lists and mount options count too."""
         command = ["/bin/sh", "-c", 'cd -- "$1"', "sh", str(folder)]
         quiet = subprocess.DEVNULL
-        return subprocess.run(command, cwd="/", stdout=quiet, stderr=quiet, **self.identity()).returncode == 0
+        tried = subprocess.run(command, cwd="/", stdout=quiet, stderr=quiet, check=False, **self.identity())
+        return tried.returncode == 0
 
     def owned_folder(self, path: Path) -> None:
         """Make a folder that only this user enters; one that somebody else made is refused."""

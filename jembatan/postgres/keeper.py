@@ -12,6 +12,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 
 from jembatan.postgres import binaries, cluster, locks
 from jembatan.postgres.account import of_the_server
@@ -19,32 +20,47 @@ from jembatan.postgres.account import of_the_server
 LOOK_EVERY = 0.5  # seconds
 
 
-def main(home: Path, sockets: Path, durable: bool) -> int:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+class Told(BaseException):
+    """Somebody asked us to stop the server."""
+
+
+def told(_number: int, _frame: FrameType | None) -> None:
+    raise Told
+
+
+def main(home: Path, sockets: Path, durable: bool) -> None:
+    signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     account = of_the_server()
     _, folder = binaries.for_cluster(home / "data")
     folder = binaries.reachable(folder, account)
     with locks.held(home / "server", locks.EXCLUSIVE) as lock:
+        stand_apart()
         os.pwrite(lock, f"{os.getpid()}\n".encode().ljust(16), 0)
         server = cluster.start(home / "data", folder, sockets, account, durable=durable, lock=lock)
-        try:
-            return keep(home, server)
-        finally:
-            with suppress(OSError):  # a killed server may have left its socket: the next start clears it
-                sockets.rmdir()
+        code = keep(home, server)
+        with suppress(OSError):  # a killed server may have left its socket: the next start clears it
+            sockets.rmdir()
+        os._exit(code)  # the lock goes with the process: who waits for it finds nothing of us left
+
+
+def stand_apart() -> None:
+    """Go on as nobody's child; whoever started us sees an end, and the lock held already."""
+    if os.fork():
+        os._exit(0)
+    os.setsid()
 
 
 def keep(home: Path, server: subprocess.Popen[bytes]) -> int:
     """Until nobody uses it, or somebody says so by SIGTERM, or the server ends by itself."""
-    try:
+    with suppress(Told):
         while server.poll() is None:
             time.sleep(LOOK_EVERY)
             stop_if_unused(home, server)
-    finally:
-        if server.poll() is None:
-            cluster.stop(server)
-    return server.returncode
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if server.poll() is None:
+        cluster.stop(server)
+    return server.returncode or 0
 
 
 def stop_if_unused(home: Path, server: subprocess.Popen[bytes]) -> None:
@@ -58,4 +74,4 @@ def stop_if_unused(home: Path, server: subprocess.Popen[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "durable"))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "durable")

@@ -31,10 +31,10 @@ def _take(descriptor: int, kind: int, until: float, path: Path) -> None:
         time.sleep(0.02)
 
 
-def free(path: Path) -> bool:
-    """Whether nobody holds it, shared or not."""
+def free(path: Path, kind: int = EXCLUSIVE) -> bool:
+    """Whether one could hold it like that: exclusively, so nobody holds it at all."""
     try:
-        with held(path, EXCLUSIVE, 0):
+        with held(path, kind, 0):
             return True
     except TimeoutError:
         return False

@@ -49,7 +49,8 @@ def sockets(data: Path) -> Path:
     inside = home(data) / "run"
     if len(os.fsencode(inside / f".s.PGSQL.{PORT}")) <= SOCKET_MAX:
         return inside
-    return Path("/tmp") / f"jembatan-{os.geteuid()}-{digest(data)}"
+    # Not TMPDIR, which differs between sessions. `owned_folder` refuses one that somebody else made there.
+    return Path("/tmp") / f"jembatan-{os.geteuid()}-{digest(data)}"  # noqa: S108
 
 
 def connection(data: Path) -> dict[str, str | int]:

@@ -34,7 +34,7 @@ class Server:
     say: Say
 
     def alive(self) -> bool:
-        return not locks.free(self.home / "server")
+        return not locks.free(self.home / "server", locks.SHARED)  # shared: two who look do not see each other
 
     def ensure(self) -> None:
         """Start it unless it runs; call it again when it was lost. Waits until it takes connections."""
@@ -63,23 +63,24 @@ class Server:
             self.say(f"Menyiapkan PostgreSQL {major} di {self.home} ...")
             cluster.create(data, folder, major, account, durable=self.durable)
         cluster.clear(data, sockets)
-        self._wait(self._keeper(sockets))
+        self._start_keeper(sockets)
+        self._wait()
 
-    def _keeper(self, sockets: Path) -> subprocess.Popen[bytes]:
+    def _start_keeper(self, sockets: Path) -> None:
+        """Ends when the keeper stands on its own and holds the server's lock."""
         arguments = [str(self.home), str(sockets), "durable" if self.durable else "fast"]
         command = [sys.executable, "-m", "jembatan.postgres.keeper", *arguments]
         none = subprocess.DEVNULL
         with _log(self.home).open("ab") as log:
-            return subprocess.Popen(command, stdin=none, stdout=log, stderr=log, cwd="/", start_new_session=True)
+            subprocess.run(command, stdin=none, stdout=log, stderr=log, cwd="/", start_new_session=True, check=False)
 
-    def _wait(self, keeper: subprocess.Popen[bytes]) -> None:
+    def _wait(self) -> None:
         """Until it is ready: after a crash that takes as long as the recovery does."""
         patience = time.monotonic() + 5
         while not cluster.ready(self.home / "data"):
-            if keeper.poll() is not None:
-                raise PostgresError(
-                    f"PostgreSQL tidak mau berjalan: {_last_word(self.home)} (lihat {self.home / 'log'})"
-                )
+            if not self.alive():
+                log = self.home / "log"
+                raise PostgresError(f"PostgreSQL tidak mau berjalan: {_last_word(log)} (lihat {log})")
             if time.monotonic() > patience:
                 self.say("PostgreSQL memulihkan data, harap tunggu ...")
                 patience = time.monotonic() + 30
@@ -138,7 +139,7 @@ def _log(home: Path) -> Path:
     return log
 
 
-def _last_word(home: Path) -> str:
-    lines = (home / "log").read_text(errors="replace").strip().splitlines() or ["tanpa pesan"]
+def _last_word(log: Path) -> str:
+    lines = log.read_text(errors="replace").strip().splitlines() or ["tanpa pesan"]
     telling = [line for line in lines[-20:] if "FATAL" in line or "HINT" in line or "Error" in line]
     return (telling or lines)[-1]

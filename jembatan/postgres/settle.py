@@ -29,7 +29,8 @@ def _make(data: Path, home: Path, say: Callable[[str], None]) -> None:
     if not data.exists():
         data.mkdir(parents=True, exist_ok=True)
     if account.can_enter(data):
-        return _folder(home)
+        _folder(home)
+        return
     real = places.elsewhere(account) / places.digest(data)
     _folder(real)
     home.symlink_to(real)

@@ -40,7 +40,12 @@ def said_to(name: str, do: Callable[[], object]) -> str:
 
 def connect(data: Path, **changes: str) -> Callable[[], object]:
     words = postgres.connection(data) | changes
-    return lambda: psycopg.connect(**words).execute("SELECT 1").fetchone()  # type: ignore[arg-type]
+
+    def ask() -> object:
+        with psycopg.connect(**words) as connection:  # type: ignore[arg-type]
+            return connection.execute("SELECT 1").fetchone()
+
+    return ask
 
 
 @as_root
@@ -116,7 +121,8 @@ def test_programs_in_a_closed_folder_are_copied_for_the_servers_user(tmp_path: P
 
     copy = binaries.reachable(package / folder.name, user)
 
-    version = subprocess.run([copy / "bin/postgres", "--version"], capture_output=True, text=True, **user.identity())
+    command = [copy / "bin/postgres", "--version"]
+    version = subprocess.run(command, capture_output=True, text=True, check=True, **user.identity())
     assert copy.is_relative_to(places.ELSEWHERE)
     assert f"PostgreSQL) {major}." in version.stdout
 

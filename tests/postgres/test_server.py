@@ -13,6 +13,7 @@ import pytest
 
 from jembatan import postgres
 from jembatan.postgres import binaries, cluster, locks, places
+from jembatan.postgres.account import of_the_server
 
 AS_ROOT = os.geteuid() == 0
 HOLD = """
@@ -57,7 +58,7 @@ def postmaster(home: Path) -> int:
 
 def left_behind(home: Path) -> list[str]:
     """Processes that name the folder, and sockets in it."""
-    listing = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    listing = subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     return [line for line in listing.splitlines() if str(home) in line] + [str(path) for path in home.glob("run/*")]
 
 
@@ -174,8 +175,6 @@ def test_stale_files_with_the_number_of_a_strangers_process_do_not_keep_it_from_
 
 
 def _as_server() -> dict[str, object]:
-    from jembatan.postgres.account import of_the_server
-
     return dict(of_the_server().identity())
 
 
