@@ -2,13 +2,13 @@
 
 import http.client
 import os
-import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -203,23 +203,43 @@ def test_children_die_with_a_killed_parent(tmp_path: Path) -> None:
     assert left_after(5, mark) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_run_serves_and_leaves_nothing(number: signal.Signals, data: Path, port: int) -> None:
-    process = command("run", data, port)
-    said = wait_for(process, "jembatan init --area")
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", "/healthz")
-    status = connection.getresponse().status
-    connection.close()
-    listener = re.escape(f"http://127.0.0.1:{port}")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_stoppable_ends_in_order_and_only_once(number: signal.Signals) -> None:
+    told = (
+        "import os; from contextlib import suppress; from jembatan.cli.children import Stop, stoppable\n"
+        "with stoppable(), suppress(Stop):\n"
+        f"    try: os.kill(os.getpid(), {int(number)})\n"
+        f"    finally: os.kill(os.getpid(), {int(number)}); print('in order')"
+    )
 
-    process.send_signal(number)
-    process.communicate(timeout=30)
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=False)
 
-    assert status == 200
-    assert any(re.search(f"{listener} ", line) for line in said)
-    assert process.returncode == (0 if number != signal.SIGKILL else -9)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "in order\n", "")
+
+
+def test_run_serves_and_leaves_nothing_and_starts_again_after_a_kill(data: Path, port: int) -> None:
+    first = command("run", data, port)
+    said = wait_for(first, "jembatan init --area")
+    assert any(f"http://127.0.0.1:{port} " in line for line in said)
+    assert _status(port) == 200
+    first.kill()
+    first.communicate(timeout=30)
     _wait_until_nothing_is_left(data, port)
+
+    second = command("run", data, port)
+    wait_for(second, "jembatan init --area")
+    assert _status(port) == 200
+    second.send_signal(signal.SIGINT)
+    second.communicate(timeout=30)
+
+    assert second.returncode == 0
+    _wait_until_nothing_is_left(data, port)
+
+
+def _status(port: int) -> int:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status
 
 
 def _wait_until_nothing_is_left(data: Path, port: int) -> None:
