@@ -10,8 +10,11 @@ from jembatan.areas import geojson
 from jembatan.areas.errors import AreaError
 from jembatan.areas.geojson import Feature
 from jembatan.areas.geometry import point_inside
+from jembatan.areas.loading import Progress, batches, silent
 from jembatan.areas.models import Area, Boundary, level_of
 from jembatan.audit.actions import record
+
+BATCH = 500  # boundaries per statement: a few MiB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,9 @@ class Imported:
 
 
 @transaction.atomic
-def import_file(path: Path, *, by: models.Model | None = None, dry_run: bool = False) -> Imported:
+def import_file(
+    path: Path, *, by: models.Model | None = None, dry_run: bool = False, progress: Progress = silent
+) -> Imported:
     """Store the boundaries of a GeoJSON file, replacing those of the same areas: all, or none and AreaError."""
     features = geojson.read(path)
     ids = dict(Area.objects.current().values_list("code", "pk"))
@@ -32,19 +37,22 @@ def import_file(path: Path, *, by: models.Model | None = None, dry_run: bool = F
     if unknown := [f"{each.code} ({_('kode tidak dikenal')})" for each in features if each.code not in ids]:
         geojson.refuse(path, unknown)
     if not dry_run:
-        _store(features, ids)
+        _store(features, ids, progress)
         record("boundaries.imported", Area.objects.root(), by=by, count=len(features))
     return Imported(len(features), _without(features))
 
 
-def _store(features: list[Feature], ids: dict[str, int]) -> None:
-    Boundary.objects.bulk_create(
-        (_boundary(each, ids[each.code]) for each in features),
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["area"],
-        update_fields=["geometry", "longitude", "latitude"],
-    )
+def _store(features: list[Feature], ids: dict[str, int], progress: Progress) -> None:
+    done = 0
+    for batch in batches(features, BATCH):
+        Boundary.objects.bulk_create(
+            [_boundary(each, ids[each.code]) for each in batch],
+            update_conflicts=True,
+            unique_fields=["area"],
+            update_fields=["geometry", "longitude", "latitude"],
+        )
+        done += len(batch)
+        progress(done, len(features))
 
 
 def _boundary(feature: Feature, area_id: int) -> Boundary:

@@ -39,7 +39,7 @@ class Wrong(Exception):
 def read(path: Path) -> list[Feature]:
     """All features of the file, or AreaError that names the file's fault or its first few wrong features."""
     features, wrong = [], []
-    for number, raw in enumerate(_features(_parsed(_text(path), path), path), start=1):
+    for number, raw in enumerate(_used_up(_features(_parsed(_text(path), path), path)), start=1):
         try:
             features.append(_feature(raw))
         except Wrong as fault:
@@ -102,6 +102,13 @@ def _features(document: Any, path: Path) -> list[Any]:
             _("%(file)s memakai sistem koordinat lain. Ubah dulu ke WGS84 (EPSG:4326).") % {"file": path.name}
         )
     return features
+
+
+def _used_up(raws: list[Any]) -> Iterator[Any]:
+    """Let go of each once it is read: a large file is in memory once, not twice."""
+    raws.reverse()
+    while raws:
+        yield raws.pop()
 
 
 def _feature(raw: Any) -> Feature:

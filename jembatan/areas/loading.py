@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby, islice
+from typing import TypeVar
 
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from jembatan.areas.models import NATION, Area, level_of
 from jembatan.areas.upstream import Row
 from jembatan.audit.actions import record
 
+T = TypeVar("T")
 Progress = Callable[[int, int], None]  # rows done, rows in all
 BATCH = 5_000  # rows per statement: 91,600 areas in seconds, at a few MiB each
 
@@ -64,7 +66,7 @@ def insert(
     """Write the rows level by level. `parents`: ids of the areas that are there; none: the first row is the root."""
     done, ids = 0, dict(parents)
     for _level, peers in groupby(rows, key=lambda row: level_of(row.code)):
-        for batch in _batches(peers):
+        for batch in batches(peers, BATCH):
             areas = [_area(row, ids, since) for row in batch]
             ids |= {area.code: area.pk for area in Area.objects.bulk_create(areas)}
             done += len(batch)
@@ -73,9 +75,9 @@ def insert(
         cursor.execute("ANALYZE areas_area")  # else the planner believes the table empty for a minute
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    rows = iter(rows)
-    while batch := list(islice(rows, BATCH)):
+def batches(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    things = iter(things)
+    while batch := list(islice(things, size)):
         yield batch
 
 

@@ -1,7 +1,6 @@
 """`jembatan areas`: list, load again, rename, import boundaries."""
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ import click
 
 from jembatan.cli import with_database
 from jembatan.cli.failures import refusing
+from jembatan.cli.progress import bar
 
 if TYPE_CHECKING:
     from jembatan.areas.boundaries import Imported
@@ -152,10 +152,8 @@ def boundaries(file: Path, dry_run: bool, as_json: bool) -> None:
     from jembatan.areas.boundaries import import_file
     from jembatan.areas.errors import AreaError
 
-    if sys.stderr.isatty():
-        click.echo(f"Memeriksa {file.name} ...", err=True)
-    with refusing(AreaError):
-        imported = import_file(file, dry_run=dry_run)
+    with refusing(AreaError), bar(f"Mengimpor {file.name}") as progress:
+        imported = import_file(file, dry_run=dry_run, progress=progress)
     if as_json:
         without = [{"code": area.code, "name": area.name} for area in imported.without]
         click.echo(json.dumps({"imported": imported.count, "dry_run": dry_run, "without": without}, ensure_ascii=False))

@@ -10,7 +10,7 @@ import click
 @contextmanager
 def bar(label: str) -> Iterator[Callable[[int, int], None]]:
     """Yields what to call with (done, total)."""
-    with click.progressbar(length=1, label=label, file=sys.stderr) as shown:
+    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as shown:
 
         def progress(done: int, total: int) -> None:
             shown.length = total

@@ -11,7 +11,7 @@ from jembatan.areas.models import Area, Boundary
 from tests.areas.conftest import ROWS, feature
 from tests.cli.conftest import Jembatan
 
-LEKIS = "16.06.01.2001"
+VILLAGE = "16.06.01.2001"
 
 
 @pytest.fixture
@@ -81,10 +81,10 @@ def test_load_shows_and_asks_and_a_no_changes_nothing(
 
     assert said.code == 0
     assert "Baru: 1\n  + 16.06.01.2002" in said.out
-    assert f"~ {LEKIS}  Lama → " in said.out
+    assert f"~ {VILLAGE}  Lama → " in said.out
     assert "Berakhir (tidak dihapus): 1\n  - 16.06.01.2999" in said.out
     assert said.out.endswith("Tidak diterapkan.\n")
-    assert Area.objects.get(code=LEKIS).name == "Lama"
+    assert Area.objects.get(code=VILLAGE).name == "Lama"
 
 
 def test_load_with_json_alone_only_looks(older: Area, jembatan: Jembatan) -> None:
@@ -92,19 +92,19 @@ def test_load_with_json_alone_only_looks(older: Area, jembatan: Jembatan) -> Non
 
     assert [row["code"] for row in found["added"]] == ["16.06.01.2002"]
     assert [row["code"] for row in found["ended"]] == ["16.06.01.2999"]
-    assert [(row["code"], row["before"], row["kept"]) for row in found["renamed"]] == [(LEKIS, "Lama", None)]
+    assert [(row["code"], row["before"], row["kept"]) for row in found["renamed"]] == [(VILLAGE, "Lama", None)]
     assert found["applied"] is False
-    assert Area.objects.get(code=LEKIS).name == "Lama"
+    assert Area.objects.get(code=VILLAGE).name == "Lama"
 
 
 def test_load_with_yes_applies_and_an_edited_name_survives(older: Area, jembatan: Jembatan) -> None:
-    assert jembatan("areas", "rename", LEKIS, "Kata Kami").out == f"{LEKIS}  Desa Kata Kami\n"
+    assert jembatan("areas", "rename", VILLAGE, "Kata Kami").out == f"{VILLAGE}  Desa Kata Kami\n"
 
     found = jembatan("areas", "load", "--area", "16.06.01", "--yes", "--json").json
 
-    area = Area.objects.get(code=LEKIS)
+    area = Area.objects.get(code=VILLAGE)
     assert (found["applied"], found["renamed"][0]["kept"]) == (True, "Kata Kami")
-    assert (area.name, area.official_name) == ("Kata Kami", upstream.rows(LEKIS)[0].name)
+    assert (area.name, area.official_name) == ("Kata Kami", upstream.rows(VILLAGE)[0].name)
     assert jembatan("areas", "load", "--area", "16.06.01").out.startswith("Tidak ada perbedaan")
 
 
