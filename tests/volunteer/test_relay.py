@@ -1,9 +1,12 @@
 """The page behind a link: two words, three choices, and every press is safe to press again."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from jembatan.audit.models import Entry
@@ -130,7 +133,8 @@ def test_a_photo_can_be_added_later_once(phone, link, relay, tell):
     phone.post(f"{link}tambah/", {"photo": photo()})
     phone.post(f"{link}tambah/", {"photo": photo()})
 
-    assert [bool(hop.photo) for hop in told(relay)] == [False, True]
+    first, second = told(relay)
+    assert (bool(first.photo), second.photo.size > 300) == (False, True)
     assert "1 foto" in phone.get(link).content.decode()
 
 
@@ -254,6 +258,29 @@ def test_nothing_of_a_withdrawn_release_is_printed(phone, link, release, siti, p
     publishing.withdraw(release=release, reason="Keliru.", by=siti)
 
     assert phone.get(link + page).status_code == 404
+
+
+def test_after_the_deadline_it_is_late_but_still_useful(phone, link, relay, tell):
+    with time_machine.travel(relay.deadline + timedelta(hours=1)):
+        html = phone.get(link).content.decode()
+        tell()
+
+    assert "Batas waktu sudah lewat" in html
+    assert len(told(relay)) == 1
+
+
+def test_an_expired_release_need_not_be_passed_on(phone, siti):
+    release = factories.published(expires_at=timezone.now() + timedelta(hours=2))
+    link = link_of(relay_at(release, SITI), siti)
+    phone.get(link)
+    before = phone.get("/tugas/").content.decode()
+
+    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+        html = phone.get(link).content.decode()
+        after = phone.get("/tugas/").content.decode()
+
+    assert "Masa berlaku informasi ini sudah lewat" in html
+    assert (before.count('name="which"'), after.count('name="which"')) == (1, 0)
 
 
 def test_whatsapp_carries_the_relays_own_public_link(phone, link, relay, release):
