@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 
 def refuse(sentence: str) -> NoReturn:
@@ -40,30 +40,32 @@ def area_code(value: str) -> str:
     return value
 
 
+EXAMPLE = "postgresql://pengguna:sandi@host:5432/nama"
+
+
 def database(url: str, data: Path) -> dict[str, Any]:
     """Django's settings for DATABASE_URL, or for the embedded server when it is empty."""
     if not url:
         from jembatan import postgres
 
-
-    parts = urlsplit(url or postgres.database_url(data))
-    if parts.scheme not in {"postgres", "postgresql"}:
-        refuse("DATABASE_URL harus seperti postgresql://pengguna:sandi@host:5432/nama.")
+        url = postgres.database_url(data)
     try:
-        number = parts.port
+        parts, port = urlsplit(url), urlsplit(url).port
     except ValueError:
-        refuse("port di DATABASE_URL bukan angka. Isi seperti postgresql://pengguna:sandi@host:5432/nama.")
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        refuse(f"DATABASE_URL tidak terbaca. Isi seperti {EXAMPLE}.")
+    if parts.scheme not in {"postgres", "postgresql"}:
+        refuse(f"DATABASE_URL harus seperti {EXAMPLE}.")
+    options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "jembatan",
-        "USER": unquote(parts.username or query.get("user", "")),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or query.get("host", "")),
-        "PORT": str(number or ""),
+        "USER": unquote(parts.username or "") or options.pop("user", ""),
+        "PASSWORD": unquote(parts.password or "") or options.pop("password", ""),
+        "HOST": unquote(parts.hostname or "") or options.pop("host", ""),
+        "PORT": str(port or options.pop("port", "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, "application_name": "jembatan"},
+        "OPTIONS": {"connect_timeout": 5, "application_name": "jembatan"} | options,
     }
 
 
