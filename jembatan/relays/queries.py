@@ -71,7 +71,7 @@ class Unit:
     parent: str  # name of the area above
     villages: int
     states: list[int]  # counts by State, in its order
-    p50: float | None  # minutes
+    p50: float | None  # minutes; None where not half of its villages are reached, or where nobody asked for it
 
     @property
     def reached(self) -> int:
@@ -95,21 +95,25 @@ class Unit:
 _UNITS = f"""
     SELECT u.code, u.name, p.name, r.villages, r.states, nullif(r.p50, 'infinity')
     FROM (
-        SELECT substr(code, 1, %(length)s) AS code, count(*) AS villages, {_STATES} AS states,
-               percentile_disc(0.5) WITHIN GROUP ({_MINUTES}) AS p50
+        SELECT substr(code, 1, %(length)s) AS code, count(*) AS villages, {_STATES} AS states, {{half}} AS p50
         {_ROWS} GROUP BY 1
     ) r
     JOIN areas_area u ON u.code = r.code AND u.valid_until IS NULL
     LEFT JOIN areas_area p ON p.id = u.parent_id
     ORDER BY r.states[1] + r.states[2] + r.states[3] + r.states[4] DESC, u.code
 """  # noqa: S608  (built of constants)
+_HALF = f"percentile_disc(0.5) WITHIN GROUP ({_MINUTES})"
 CODE_LENGTH = {Level.PROVINCE: 2, Level.REGENCY: 5, Level.DISTRICT: 8, Level.VILLAGE: 13}
 
 
-def units(release: Release, level: Level, *, under: str = NATION) -> list[Unit]:
-    """The areas of this level, those with the most unreached villages first."""
+def units(release: Release, level: Level, *, under: str = NATION, half: bool = True) -> list[Unit]:
+    """The areas of this level, those with the most unreached villages first.
+
+    Without `half` no median is taken, which would sort all villages.
+    """
+    sql = _UNITS.format(half=_HALF if half else "NULL::float8")
     with connection.cursor() as cursor:
-        cursor.execute(_UNITS, {"release": release.pk, "length": CODE_LENGTH[level], "under": under})
+        cursor.execute(sql, {"release": release.pk, "length": CODE_LENGTH[level], "under": under})
         return [Unit(*row) for row in cursor.fetchall()]
 
 

@@ -18,7 +18,7 @@ from jembatan.desk.reach import drawing
 from jembatan.desk.reach.folds import folds
 from jembatan.desk.reach.loading import page, part_of_release, whole_release
 from jembatan.desk.reach.words import crossed, time_left
-from jembatan.people.permissions import may
+from jembatan.people.permissions import Territory, may
 from jembatan.people.roles import Permission
 from jembatan.relays import board as boards
 from jembatan.relays import queries
@@ -67,7 +67,7 @@ def board(request: StaffRequest, pk: int) -> HttpResponse:
         "release": part.release,
         "reach": part.reach,
         "tabs": tabs(request, part.release, part.code, "reach_board"),
-        **_where(part),
+        **_where(request, part),
         **_time(part),
         **_maps(request, part),
         **_villages(request, part),
@@ -90,19 +90,16 @@ def tabs(request: StaffRequest, release: Release, code: str, active: str) -> lis
     ]
 
 
-def _where(part: Part) -> dict[str, Any]:
+def _where(request: StaffRequest, part: Part) -> dict[str, Any]:
     """Which part of the target it is, the way up, and the areas below with how each fares."""
     area = Area.objects.current().select_related("parent").filter(code=part.code).first()
     partly = part.code != boards.common_code(part.release.text.targets)
     itself = len(part.units) == 1 and level_of(part.code) >= part.level  # would say nothing new
     units = [] if itself else [Fares(unit, crossed(unit.p50)) for unit in part.units]
-    return {
-        "area": area,
-        "code": part.code,
-        "partly": partly,
-        "up": area.parent if area and partly else None,
-        "units": units,
-    }
+    up = area.parent if area and partly else None
+    if up and not may(request.user, Permission.READ_REACH, on=Territory(up.code, office=part.release.office_id)):
+        up = None
+    return {"area": area, "code": part.code, "partly": partly, "up": up, "units": units}
 
 
 def _time(part: Part) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def spots(release: Release, code: str, villages: int, units: list[Unit], level: 
             Spot(village, name, names.get(village.rpartition(".")[0], ""), State(state), _history(pk))
             for village, name, state, pk in board.squares(release, code=code)
         ]
-    below = units_of(release, Level(level + 1), under=code)
+    below = units_of(release, Level(level + 1), under=code, half=False)
     return [Spot(u.code, u.name, u.parent, u.median, f"?wilayah={u.code}") for u in sorted(below, key=lambda u: u.code)]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Count, Max, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -97,10 +97,11 @@ def _going(release: Release, villages: int, reached: int, deadline: datetime) ->
 
 
 def villages(request: StaffRequest) -> list[Relay]:
-    """The relays of a coordinator that have waited longest: one for each village, at most five."""
+    """The relays that have waited longest, one for each village; villages that nobody serves come last."""
     rows = waiting_relays(request.user).select_related("area", "release__published")
+    alone = Case(When(state=State.NONE, then=1), default=0)
     oldest: dict[int, Relay] = {}
-    for relay in rows.order_by("deadline", "code")[: FEW * 8]:
+    for relay in rows.order_by(alone, "deadline", "code")[: FEW * 8]:
         oldest.setdefault(relay.area_id, relay)
     return list(oldest.values())[:FEW]
 

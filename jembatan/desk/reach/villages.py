@@ -40,6 +40,11 @@ class Village:
         return self.waiting[0] if self.waiting else None
 
     @property
+    def callable(self) -> list[Carrier]:
+        """Two people with a number; where there is none, one person to whom a text can be sent otherwise."""
+        return [carrier for carrier in self.carriers if carrier.phone][:2] or self.carriers[:1]
+
+    @property
     def last(self) -> datetime | None:
         return getattr(self.area, "last", None)
 
@@ -90,7 +95,8 @@ def villages(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "area": area,
         "up": area.parent if area.parent and any(covers(own, area.parent.code) for own in codes) else None,
-        "waiting": [village for village in found if village.waiting],
+        "waiting": [village for village in found if village.waiting and village.carriers],
+        "alone": [village for village in found if village.waiting and not village.carriers],
         "quiet": [village for village in found if not village.waiting],
         "places": Place.choices,
     }
