@@ -21,16 +21,14 @@ class PersonFactory(DjangoModelFactory[Person]):
 
     name = factory.Sequence(lambda n: f"Orang {n}")
     email = factory.Sequence(lambda n: f"orang{n}@contoh.id")
-    password = "!"  # noqa: S105  (no password: such people use links)
+    password = "!"
 
 
 def area(code: str, name: str = "", parent: Area | None = None) -> Area:
     """An area by its code; its kind follows from the code's length."""
     level = level_of(code)
     name = name or f"Wilayah {code}"
-    return Area.objects.create(
-        code=code, level=level, kind=_KINDS[level], name=name, official_name=name, parent=parent
-    )
+    return Area.objects.create(code=code, level=level, kind=_KINDS[level], name=name, official_name=name, parent=parent)
 
 
 def regency(villages: dict[str, list[str]] | None = None, code: str = "16.06") -> Area:
@@ -76,7 +74,9 @@ def volunteer(of: Group, *, email: str | None = "", phone: str = "", on_duty: bo
 
     who = person(Role.VOLUNTEER, of.home.code, name=name, group=of, on_duty=on_duty)
     if email is not None:
-        messages.agree(person=who, channel="email", address=email or f"relawan{who.pk}@contoh.id", source="test", by=None)
+        messages.agree(
+            person=who, channel="email", address=email or f"relawan{who.pk}@contoh.id", source="test", by=None
+        )
     if phone:
         messages.agree(person=who, channel="phone", address=phone, source="test", by=None)
     return who

@@ -25,8 +25,8 @@ def _person(address: str) -> Person | None:
     if found:
         return found
     index = mac("contact", address.lower())
-    contact = Contact.objects.filter(channel="email", address_index=index, ended_at=None, recipient__person__is_active=True)
-    known = contact.select_related("recipient__person").first()
+    contacts = Contact.objects.live().filter(channel="email", address_index=index, recipient__person__is_active=True)
+    known = contacts.select_related("recipient__person").first()
     return known.recipient.person if known else None
 
 

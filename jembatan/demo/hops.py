@@ -68,7 +68,11 @@ def _first_line(release: Release) -> list[Happening]:
     first: dict[int, Asking] = {}
     for asking in askings.select_related("relay").order_by("relay_id", "person_id"):
         first.setdefault(asking.relay_id, asking)
-    return [one for asking in first.values() for one in _story(asking, asking.relay.asked_at, *HABITS[habit(asking.relay.code)])]
+    return [
+        one
+        for asking in first.values()
+        for one in _story(asking, asking.relay.asked_at, *HABITS[habit(asking.relay.code)])
+    ]
 
 
 def _second_line(release: Release, step: Step, at: datetime) -> list[Happening]:

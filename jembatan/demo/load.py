@@ -6,7 +6,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
-from jembatan.areas.loading import Progress, load as load_areas, silent
+from jembatan.areas.loading import Progress, silent
+from jembatan.areas.loading import load as load_areas
 from jembatan.areas.models import Area, Setting
 from jembatan.demo import drafts, groups, releases, staff
 

@@ -67,13 +67,14 @@ def set_back(release: Release, at: datetime) -> None:
             cursor.execute(sql, {"release": release.pk, "at": at, "subject": f"release:{release.pk}"})
 
 
+_OF_RELEASE = "release_id = %(release)s"
 _SET_BACK = (
     "UPDATE releases_release SET created_at = %(at)s - interval '5 hours', invented = true WHERE id = %(release)s",
-    "UPDATE releases_version SET created_at = %(at)s - interval '5 hours' WHERE release_id = %(release)s AND number = 1",
-    "UPDATE releases_review SET at = %(at)s - interval '2 hours' WHERE release_id = %(release)s AND decision = 'sent'",
-    "UPDATE releases_review SET at = %(at)s WHERE release_id = %(release)s AND decision IN ('published', 'alone')",
-    "UPDATE releases_review SET at = %(at)s + interval '3 hours' WHERE release_id = %(release)s AND decision = 'looked'",
-    "UPDATE relays_hop h SET heard_at = h.at FROM relays_relay r WHERE r.id = h.relay_id AND r.release_id = %(release)s",
+    f"UPDATE releases_version SET created_at = %(at)s - interval '5 hours' WHERE {_OF_RELEASE} AND number = 1",
+    f"UPDATE releases_review SET at = %(at)s - interval '2 hours' WHERE {_OF_RELEASE} AND decision = 'sent'",
+    f"UPDATE releases_review SET at = %(at)s WHERE {_OF_RELEASE} AND decision IN ('published', 'alone')",
+    f"UPDATE releases_review SET at = %(at)s + interval '3 hours' WHERE {_OF_RELEASE} AND decision = 'looked'",
+    f"UPDATE relays_hop h SET heard_at = h.at FROM relays_relay r WHERE r.id = h.relay_id AND r.{_OF_RELEASE}",
     "UPDATE audit_entry SET at = %(at)s WHERE subject = %(subject)s",
 )
 
@@ -98,7 +99,9 @@ def _afterwards(release: Release, number: int, staff: Staff, at: datetime, now: 
 def _correct(release: Release, staff: Staff, at: datetime) -> None:
     old = release.text
     body = f"{old.body}\n\n## Koreksi\n\nKantor desa juga menerima permohonan pada hari Sabtu sampai tengah hari."
-    what = {name: getattr(old, name) for name in Content.__dataclass_fields__ if name not in {"pictures", "note", "body"}}
+    what = {
+        name: getattr(old, name) for name in Content.__dataclass_fields__ if name not in {"pictures", "note", "body"}
+    }
     new = Content(**what, body=body, note="Jam layanan kantor desa ditambahkan.")
     publishing.correct(release=release, ask_again=False, by=staff.reviewer, base=1, content=new)
     lift_for_retention()
@@ -106,5 +109,3 @@ def _correct(release: Release, staff: Staff, at: datetime) -> None:
         cursor.execute(
             "UPDATE releases_version SET created_at = %s WHERE release_id = %s AND number = 2", [at, release.pk]
         )
-
-

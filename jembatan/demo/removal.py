@@ -35,8 +35,11 @@ _STEPS = (
     ("penerusan", f"DELETE FROM relays_relay WHERE release_id IN {_RELEASES}"),
     ("pembaca", f"DELETE FROM releases_reading WHERE release_id IN {_RELEASES}"),
     ("keputusan", f"DELETE FROM releases_review WHERE release_id IN {_RELEASES}"),
-    ("", f"UPDATE releases_release SET current_id = NULL, published_id = NULL, state = 'draft', withdrawn_at = NULL "
-         f"WHERE id IN {_RELEASES}"),
+    (
+        "",
+        f"UPDATE releases_release SET current_id = NULL, published_id = NULL, state = 'draft', withdrawn_at = NULL "
+        f"WHERE id IN {_RELEASES}",
+    ),
     ("", f"DELETE FROM releases_version_pictures WHERE version_id IN {_VERSIONS}"),
     ("versi", f"DELETE FROM releases_version WHERE release_id IN {_RELEASES}"),
     ("rilis", f"DELETE FROM releases_release WHERE id IN {_RELEASES}"),
@@ -52,8 +55,10 @@ _STEPS = (
     ("", f"DELETE FROM messages_consent WHERE contact_id IN {_CONTACTS}"),
     ("kontak", f"DELETE FROM messages_contact WHERE recipient_id IN {_RECIPIENTS}"),
     ("penerima", f"DELETE FROM messages_recipient WHERE person_id IN {_PEOPLE}"),
-    ("peran", f"DELETE FROM people_grant WHERE person_id IN {_PEOPLE} OR group_id IN {_GROUPS} "
-              f"OR office_id IN {_OFFICES}"),
+    (
+        "peran",
+        f"DELETE FROM people_grant WHERE person_id IN {_PEOPLE} OR group_id IN {_GROUPS} OR office_id IN {_OFFICES}",
+    ),
     ("", f"DELETE FROM people_service WHERE group_id IN {_GROUPS}"),
     ("KIM", "DELETE FROM people_group WHERE invented"),
     ("kantor", "DELETE FROM people_office WHERE invented"),

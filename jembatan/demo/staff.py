@@ -84,9 +84,7 @@ def invent(root: Area) -> Staff:
         made[key] = person(name(random), f"{key}@demo.example")
         Grant.objects.create(person=made[key], role=role, area=root, office=office)
     coordinators = _coordinators(root, random)
-    return Staff(
-        made["penyunting"], made["penyunting.dinkes"], made["peninjau"], made["peninjau2"], coordinators
-    )
+    return Staff(made["penyunting"], made["penyunting.dinkes"], made["peninjau"], made["peninjau2"], coordinators)
 
 
 def _coordinators(root: Area, random: Random) -> dict[str, Person]:

@@ -42,9 +42,7 @@ def questions(staff: Staff, now: datetime) -> None:
     rows = Asking.objects.filter(relay__state__gte=State.SEEN, step=None).select_related("relay").order_by("-relay_id")
     for place, asking in enumerate(random.sample(list(rows[:600]), len(pairs))):
         asked = min(asking.relay.state_since + timedelta(minutes=20), now - timedelta(hours=1))
-        question = Question(
-            relay=asking.relay, by_id=asking.person_id, text=pairs[place]["question"], asked_at=asked
-        )
+        question = Question(relay=asking.relay, by_id=asking.person_id, text=pairs[place]["question"], asked_at=asked)
         if place >= 3:
             question.answer, question.answered_by = pairs[place]["answer"], staff.editor
             question.answered_at = min(asked + timedelta(hours=random.randint(1, 20)), now)

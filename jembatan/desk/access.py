@@ -40,7 +40,7 @@ def staff(*any_of: Permission) -> Callable[[Callable[..., HttpResponse]], Callab
 
 
 def load(request: HttpRequest, rows: "QuerySet[M]", permission: Permission, **lookup: Any) -> M:
-    """The one row, if this person may do `permission` to it; else 404. `rows` should select what `territory()` reads."""
+    """The one row, if this person may do `permission` to it; else 404. `rows` select what `territory()` reads."""
     thing = get_object_or_404(rows, **lookup)
     require(request, permission, on=thing)  # type: ignore[arg-type]
     return thing

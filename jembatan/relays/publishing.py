@@ -131,7 +131,7 @@ def publish(*, release: Release, by: Person | None, **how: Any) -> Release:
 
 @transaction.atomic
 def correct(*, release: Release, ask_again: bool, by: Person, **what: Any) -> Release:
-    """Publish a corrected version; with `ask_again` every village is asked anew. `what`: see releases.actions.correct."""
+    """Publish a corrected version; `ask_again` asks every village anew. `what`: see releases.actions.correct."""
     release = releases.correct(release=release, by=by, **what)
     if ask_again:
         values = _values(release, timezone.now())

@@ -21,7 +21,9 @@ _SAID = """
     WHERE %(release)s::bigint IS NULL OR r.release_id = %(release)s
     GROUP BY r.id
 """
-_DIFFERENT = f"SELECT * FROM ({_SAID}) x WHERE kept <> said OR kept_at IS DISTINCT FROM said_at ORDER BY id"  # noqa: S608
+_DIFFERENT = f"""
+    SELECT * FROM ({_SAID}) x WHERE kept <> said OR kept_at IS DISTINCT FROM said_at ORDER BY id
+"""  # noqa: S608  (constants; values go as parameters)
 
 
 def _values(release: Release | None) -> dict[str, Any]:
@@ -47,7 +49,10 @@ def differences(release: Release | None = None) -> list[Difference]:
 
 @transaction.atomic
 def rebuild(release: Release | None = None) -> int:
-    """Set every relay (of one release, or of all) to what its hops say; returns how many differed. Going back is allowed here alone."""
+    """Set every relay (of one release, or of all) to what its hops say; returns how many differed.
+
+    Going back is allowed here alone.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL jembatan.rebuilding = 'on'")
         cursor.execute(

@@ -25,9 +25,7 @@ def check_targets(codes: list[str]) -> None:
     known = set(Area.objects.current().filter(code__in=codes).values_list("code", flat=True))
     for code in codes:
         if code not in known:
-            raise Refused(
-                _("Kode wilayah %(code)s tidak ada di sini. Lihat: jembatan areas list.") % {"code": code}
-            )
+            raise Refused(_("Kode wilayah %(code)s tidak ada di sini. Lihat: jembatan areas list.") % {"code": code})
 
 
 def refuse_double(parsed: Parsed) -> None:
@@ -55,7 +53,8 @@ def check_all(texts: list[Parsed], targets: list[str]) -> None:
     for parsed in texts:
         check_before(parsed, targets)
         if origin_of(parsed) in seen:
-            raise Refused(_("“%(title)s” ada dua kali di antara berkas ini. Ambil satu saja.") % {"title": parsed.title})
+            twice = _("“%(title)s” ada dua kali di antara berkas ini. Ambil satu saja.")
+            raise Refused(twice % {"title": parsed.title})
         seen.add(origin_of(parsed))
 
 

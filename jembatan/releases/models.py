@@ -6,8 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.utils.text import slugify
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from jembatan.areas.models import Area
@@ -37,9 +37,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def visible_to(self, person: Who) -> Self:
         """What this person sees in the workroom: by territory and office, published or not."""
-        return self.filter(
-            within(person, Permission.READ_RELEASES, code="area__code", office="office_id")
-        )
+        return self.filter(within(person, Permission.READ_RELEASES, code="area__code", office="office_id"))
 
 
 class Release(models.Model):
@@ -85,6 +83,9 @@ class Release(models.Model):
     def __str__(self) -> str:
         return self.current.title if self.current else f"#{self.pk}"
 
+    def get_absolute_url(self) -> str:
+        return f"/rilis/{self.pk}/{slugify(self.text.title)[:60].strip('-') or 'rilis'}/"
+
     def territory(self) -> Territory:
         return Territory(self.area.code, office=self.office_id)
 
@@ -94,9 +95,6 @@ class Release(models.Model):
         version = self.published or self.current
         assert version is not None  # a release is made together with its first version
         return version
-
-    def get_absolute_url(self) -> str:
-        return f"/rilis/{self.pk}/{slugify(self.text.title)[:60].strip('-') or 'rilis'}/"
 
 
 class Version(models.Model):

@@ -17,7 +17,8 @@ from jembatan.releases.models import Kind, Urgency
 from jembatan.releases.workflow import Refused
 
 MAX_BYTES = 1024 * 1024
-_MONTHS = "januari februari maret april mei juni juli agustus september oktober november desember".split()
+_MONTHS = ["januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober"]
+_MONTHS += ["november", "desember"]
 _DATE = re.compile(r"^(?:[a-z’'-]+,\s*)?(\d{1,2})\s+([a-z]+)\s+(\d{4})\.?$", re.IGNORECASE)
 _MARKS = re.compile(r"([\\`*_\[\]<>#~|])|^(\s*)([-+=]|\d+[.)])(?=\s|$)")
 
@@ -156,5 +157,6 @@ def _checked(parsed: Parsed) -> Parsed:
     if len(parsed.title) > 160:
         raise Refused(_("judul terlalu panjang (%(length)d huruf). Batasnya 160.") % {"length": len(parsed.title)})
     if len(parsed.short) > 160:
-        raise Refused(_("teks singkat terlalu panjang (%(length)d huruf). Batasnya 160.") % {"length": len(parsed.short)})
+        long = _("teks singkat terlalu panjang (%(length)d huruf). Batasnya 160.")
+        raise Refused(long % {"length": len(parsed.short)})
     return parsed

@@ -48,7 +48,10 @@ def test_publish_of_the_same_file_again_is_refused(regency: None, news: Path, je
 
     release = Release.objects.get()
     assert (said.code, said.out) == (1, "")
-    assert said.err == f"“Pasar murah dibuka” sudah ada sebagai rilis {release.pk}. Koreksi rilis itu bila isinya berubah.\n"
+    assert (
+        said.err
+        == f"“Pasar murah dibuka” sudah ada sebagai rilis {release.pk}. Koreksi rilis itu bila isinya berubah.\n"
+    )
 
 
 def test_one_bad_file_among_good_ones_publishes_nothing(

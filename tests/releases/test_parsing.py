@@ -37,9 +37,7 @@ def test_news_text_has_title_date_views_and_paragraphs(tmp_path: Path) -> None:
 def test_news_text_means_its_signs_literally(tmp_path: Path) -> None:
     parsed = parsing.read(write(tmp_path, "Judul\n1 Mei 2024\n# pagar\n1. satu\n- dua *tiga* <b>\n"))
 
-    assert markdown.to_html(parsed.body) == (
-        "<p># pagar</p>\n<p>1. satu</p>\n<p>- dua *tiga* &lt;b&gt;</p>\n"
-    )
+    assert markdown.to_html(parsed.body) == ("<p># pagar</p>\n<p>1. satu</p>\n<p>- dua *tiga* &lt;b&gt;</p>\n")
 
 
 def test_news_text_without_views_keeps_its_first_paragraph(tmp_path: Path) -> None:
@@ -74,13 +72,19 @@ def test_markdown_takes_its_facts_from_the_front(tmp_path: Path) -> None:
         (b"Judul\n31 Februari 2024\nIsi", "rilis.txt: baris kedua harus tanggal, misalnya “Jumat, 16 Juni 2023”."),
         (b"Judul\n1 Mei 2024\n17\n", "rilis.txt: isi rilis belum ada. Tulis paragraf di bawah tanggal."),
         (b"J" * 161 + b"\n1 Mei 2024\nIsi", "rilis.txt: judul terlalu panjang (161 huruf). Batasnya 160."),
-        (b"---\njudul: x\n---\nIsi", "rilis.txt: bagian depan harus berupa YAML di antara dua baris “---”, dengan “title”."),
+        (
+            b"---\njudul: x\n---\nIsi",
+            "rilis.txt: bagian depan harus berupa YAML di antara dua baris “---”, dengan “title”.",
+        ),
         (
             b"---\ntitle: x\nkind: gossip\n---\nIsi",
             "rilis.txt: “gossip” tidak dikenal untuk kind. Pilih: policy, announcement, alert, clarification, story.",
         ),
         (b"---\ntitle: x\ndeadline_hours: segera\n---\nIsi", "rilis.txt: “deadline_hours” harus angka 1 sampai 720."),
-        (b"---\ntitle: x\ndate: kemarin\n---\nIsi", "rilis.txt: tanggal “kemarin” tidak terbaca. Tulis seperti 2023-06-16."),
+        (
+            b"---\ntitle: x\ndate: kemarin\n---\nIsi",
+            "rilis.txt: tanggal “kemarin” tidak terbaca. Tulis seperti 2023-06-16.",
+        ),
     ],
 )
 def test_bad_file_gets_one_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:

@@ -1,0 +1,178 @@
+"""Every address of the site and who may come in: a route that is missing here fails the test.
+
+A row says which thing the address names and who is let in by reading (GET) and by doing (POST). Everybody else gets a
+404, or the sign-in page when nobody is signed in. "here" and "there" are two districts; office A wrote, `other` is of
+office B. Who is let in may still be told 400, 405 or 422 by the page itself: that is not about permission.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.access_world import NOBODY, World, all_routes, build
+
+
+@dataclass(frozen=True)
+class Row:
+    route: str
+    get: str = ""  # who reads
+    post: str = ""  # who does; nothing: the same as `get`
+    things: tuple[tuple[str, str], ...] = ()  # argument → thing, its key or itself
+    only_post: bool = False
+
+
+def row(route: str, get: str = "", post: str = "", only_post: bool = False, **things: str) -> Row:
+    return Row(f"desk:{route}", get, post or get, tuple(things.items()), only_post)
+
+
+OFFICE = "editor office reviewer"  # the ones of the whole regency, and of the office whose release it is
+READERS = f"admin {OFFICE}"
+HERE, THERE = f"{OFFICE} coordinator", f"{OFFICE} neighbour"
+CALLERS = f"{READERS} coordinator neighbour"
+BOARD = f"{CALLERS} executive"
+WORKERS = "admin editor office other reviewer coordinator neighbour chair liaison executive"
+
+ROWS = [
+    row("home", f"{WORKERS} officer stranger"),
+    row("components", WORKERS),
+    # Releases
+    row("releases", f"{READERS} other"),
+    row("release_new", f"{OFFICE} other"),
+    row("release_preview", post=f"{OFFICE} other", only_post=True),
+    row("release_branch", f"{OFFICE} other"),
+    row("release", READERS, pk="draft"),
+    row("release", READERS, pk="release"),
+    row("release_versions", READERS, pk="draft"),
+    row("release_edit", OFFICE, pk="draft"),
+    row("release_send", post=OFFICE, only_post=True, pk="draft"),
+    row("release_review", "reviewer", pk="draft"),
+    row("release_approve", post="reviewer", only_post=True, pk="draft"),
+    row("release_send_back", "reviewer", pk="draft"),
+    row("release_look_again", post="reviewer", only_post=True, pk="release"),
+    row("release_publish", "reviewer", pk="draft"),
+    row("release_publish_alone", "reviewer", pk="draft"),
+    row("release_correct", "reviewer", pk="release"),
+    row("release_withdraw", "reviewer", pk="release"),
+    # Reach
+    row("reach_board", BOARD, pk="release"),
+    row("reach_board", "", pk="draft"),
+    row("reach_csv", BOARD, pk="release"),
+    row("reach_remind", post=OFFICE, only_post=True, pk="release"),
+    row("reach_checks", f"{OFFICE} coordinator neighbour", pk="release"),
+    row("reach_sending", CALLERS, pk="release"),
+    row("reach_phones", CALLERS, pk="release"),
+    row("relay_history", f"{HERE} admin executive", pk="here"),
+    row("relay_history", f"{THERE} admin executive", pk="there"),
+    row("relay_by_hand", post=f"{HERE} admin", only_post=True, pk="here", person="chair"),
+    row("relay_outcome", post=HERE, only_post=True, pk="here"),
+    row("relay_outcome", post=THERE, only_post=True, pk="there"),
+    row("relay_prove", post=HERE, only_post=True, pk="here"),
+    row("relay_prove", post=THERE, only_post=True, pk="there"),
+    row("villages", f"{OFFICE} other coordinator neighbour"),
+    row("village", f"{HERE} other", pk="village here"),
+    row("village", f"{THERE} other", pk="village there"),
+    row("questions", f"{OFFICE} other coordinator neighbour"),
+    row("question", HERE, pk="question"),
+    row("silent", f"{BOARD} other"),
+]
+
+# Open to everyone. Personal links carry their own permission and are tested in tests/volunteer.
+OPEN = {
+    "public:home",
+    "public:about",
+    "public:robots",
+    "public:releases",
+    "public:release_by_number",
+    "public:release",
+    "public:versions",
+    "public:reach_index",
+    "public:reach",
+    "public:areas",
+    "public:area",
+    "public:groups",
+    "public:shared",
+    "public:count",
+    "volunteer:overview",
+    "volunteer:several",
+    "volunteer:forget",
+    "volunteer:relay",
+    "volunteer:relayed",
+    "volunteer:more",
+    "volunteer:ask",
+    "volunteer:pixel",
+    "volunteer:aloud",
+    "volunteer:poster",
+    "volunteer:picture",
+    "api:openapi-json",
+    "api:releases",
+    "api:release",
+    "api:reach",
+    "api:area",
+    "api:api-root",
+    "api:^(?P<rest>.*)$",
+    "account_login",
+    "account_login_password",
+    "account_logout",
+    "account_signup",
+    "account_reset_password",
+    "link_sent",
+    "use_link",
+    "healthz",
+    "readyz",
+    "media",
+}
+SIGNED_IN = {"account_set_password"}  # about oneself
+
+CLOSED = "the sign-in page"
+
+
+def test_every_route_stands_in_the_table() -> None:
+    assert all_routes() == {row.route for row in ROWS} | OPEN | SIGNED_IN
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post", "head", "put", "delete"])
+def test_only_those_of_the_table_come_in(method: str) -> None:
+    world = build()
+
+    wrong = [
+        f"{method} {row.route} {dict(row.things)}: {name} got {got}"
+        for row in ROWS
+        for name in world.people
+        if not _as_declared(got := _ask(world, row, name, method), _allowed(row, method), name)
+    ]
+
+    assert wrong == []
+
+
+def _allowed(row: Row, method: str) -> set[str]:
+    return set((row.get if method in {"get", "head"} else row.post).split())
+
+
+def _as_declared(got: Any, allowed: set[str], name: str) -> bool:
+    """Let in: anything but refused or broken. Not let in: a 404, the sign-in page, or 405 for a wrong method."""
+    if name in allowed:
+        return got != CLOSED and got not in {403, 404, 500}
+    return got in ({CLOSED, 405} if name == NOBODY else {404, 405})
+
+
+def _ask(world: World, row: Row, name: str, method: str) -> Any:
+    """What this person gets. Whatever the page did is taken back."""
+    client = Client(raise_request_exception=False)
+    if person := world.people[name]:
+        client.force_login(person)
+    before = transaction.savepoint()
+    response = getattr(client, method)(reverse(row.route, kwargs=_arguments(world, row)))
+    transaction.savepoint_rollback(before)
+    if response.status_code == 302 and "/akun/masuk/" in response.headers["Location"]:
+        return CLOSED
+    return response.status_code
+
+
+def _arguments(world: World, row: Row) -> dict[str, Any]:
+    found = {argument: world.things[name] for argument, name in row.things}
+    return {argument: getattr(thing, "pk", thing) for argument, thing in found.items()}
