@@ -40,7 +40,10 @@ def tell_link(admin: "Person") -> None:
 
 
 def establish(code: str, name: str, email: str | None) -> "Person":
-    """Load the tree and create the admin; only the admin where the same tree has none. Call it in a transaction."""
+    """Load the tree and create the admin. Call it in a transaction.
+
+    Again for the same tree: the admin where there is none, and a new link where the only one never came in.
+    """
     from jembatan.areas import loading, upstream
     from jembatan.areas.models import Area
 
@@ -50,16 +53,19 @@ def establish(code: str, name: str, email: str | None) -> "Person":
     if root is None:
         with bar("Memuat wilayah") as progress:
             root = loading.load(code, rows=rows, progress=progress)
-    elif root.code != rows[0].code or _has_admin(root.pk):
+    admins = _admins(root.pk)
+    lost = len(admins) == 1 and admins[0].last_login is None
+    if root.code != rows[0].code or (admins and not lost):
         loading.refuse_a_second_root(rows[0].code)
-    return _first_admin(root.pk, name, email)
+    return admins[0] if lost else _first_admin(root.pk, name, email)
 
 
-def _has_admin(root: int) -> bool:
+def _admins(root: int) -> "list[Person]":
     from jembatan.people.models import Grant
     from jembatan.people.roles import Role
 
-    return Grant.objects.current().filter(role=Role.ADMIN, area=root).exists()
+    grants = Grant.objects.current().filter(role=Role.ADMIN, area=root).select_related("person")
+    return [grant.person for grant in grants]
 
 
 def _first_admin(root: int, name: str, email: str | None) -> "Person":

@@ -1,6 +1,7 @@
 """`jembatan init`: an installation with its areas and one admin, or nothing."""
 
 import pytest
+from django.utils import timezone
 
 from jembatan.areas.loading import load
 from jembatan.areas.models import Area
@@ -30,6 +31,7 @@ def test_init_loads_the_tree_and_prints_a_link_that_signs_the_admin_in(jembatan:
 @pytest.mark.parametrize(("area", "advice"), [("16.06.01", "areas load --area 16.06.01"), ("16.07", "basis data lain")])
 def test_init_twice_is_refused_and_changes_nothing(jembatan: Jembatan, area: str, advice: str) -> None:
     jembatan("init", "--area", "16.06.01")
+    Person.objects.update(last_login=timezone.now())
     before = counts()
 
     said = jembatan("init", "--area", area)
@@ -38,6 +40,16 @@ def test_init_twice_is_refused_and_changes_nothing(jembatan: Jembatan, area: str
     assert said.err.startswith("Instalasi ini sudah melayani Kecamatan Sekayu (16.06.01).")
     assert advice in said.err
     assert counts() == before
+
+
+def test_init_again_gives_an_admin_who_never_came_in_a_new_link(jembatan: Jembatan) -> None:
+    first = jembatan("init", "--area", "16.06.01").out.strip()
+
+    again = jembatan("init", "--area", "16.06.01")
+
+    assert (again.code, Person.objects.count()) == (0, 1)
+    assert signin.find(again.out.strip().rsplit("/", 2)[1]) is not None
+    assert again.out.strip() != first
 
 
 def test_init_finishes_a_tree_without_an_admin(jembatan: Jembatan) -> None:
