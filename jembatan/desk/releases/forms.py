@@ -108,12 +108,13 @@ class TextForm(AreaForm):
 class DraftForm(TextForm):
     """A draft: its text and its target."""
 
-    targets = CodesField(label=gettext_lazy("Wilayah sasaran"))
+    targets = CodesField(
+        label=gettext_lazy("Wilayah sasaran"),
+        error_messages={"required": gettext_lazy("Pilih sedikitnya satu wilayah.")},
+    )
 
     def clean_targets(self) -> list[str]:
         codes: list[str] = self.cleaned_data["targets"]
-        if not codes:
-            raise forms.ValidationError(_("Pilih sedikitnya satu wilayah."))
         if len(codes) > picking.MOST:
             raise forms.ValidationError(_("Terlalu banyak wilayah satu per satu. Pilih wilayah di atasnya."))
         if unknown := sorted(set(codes) - picking.known(codes, self.area)):
@@ -136,10 +137,11 @@ class NewForm(DraftForm):
         self.fields["sender"].initial = senders[0].key
         if len(senders) == 1:
             self.fields["sender"].widget = forms.HiddenInput()
+            self.fields["sender"].required = False  # there is nothing to choose
         self.order_fields(["sender"])
 
     def clean_sender(self) -> Sender:
-        sender = self.senders[self.cleaned_data["sender"]]
+        sender = self.senders[self.cleaned_data["sender"] or next(iter(self.senders))]
         self.area = sender.area  # the target must lie there
         return sender
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from jembatan.areas.models import Area
@@ -39,7 +40,9 @@ def crumbs(release: Release | None, here: str) -> list[dict[str, str]]:
     """The way back: the list, the release where the page is about one, this page."""
     way = [{"label": _("Rilis"), "url": reverse("desk:releases")}]
     if release:
-        way.append({"label": release.text.title, "url": reverse("desk:release", args=[release.pk])})
+        way.append(
+            {"label": Truncator(release.text.title).chars(24), "url": reverse("desk:release", args=[release.pk])}
+        )
     return [*way, {"label": here, "url": ""}]
 
 

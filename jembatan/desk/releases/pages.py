@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from jembatan.desk.access import StaffRequest
@@ -29,7 +30,7 @@ def release(request: StaffRequest, release: Release) -> HttpResponse:
         request,
         "desk/releases/release.html",
         {
-            "crumbs": crumbs(None, text.title),
+            "crumbs": crumbs(None, Truncator(text.title).chars(24)),
             "release": release,
             "text": text,
             "body": to_html(text.body),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from jembatan.desk.releases.fields import CodesField, LineField
@@ -22,6 +23,13 @@ def available(person: Person, release: Release | None) -> QuerySet[Picture]:
     return (
         Picture.objects.filter(theirs | Q(versions__release=release) if release else theirs).distinct().order_by("pk")
     )
+
+
+def _without(sent: Any, name: str) -> QueryDict:
+    """What was sent, but for one answer: the place is empty again."""
+    rest: QueryDict = sent.copy()
+    rest.pop(name, None)
+    return rest
 
 
 class PicturesForm(forms.Form):
@@ -71,6 +79,7 @@ class PicturesForm(forms.Form):
         for n in self._uploaded(said):
             try:
                 self.chosen.append(pictures.keep(upload=said[f"file_{n}"], alt=said[f"alt_{n}"], by=by))
+                self.data = _without(self.data, f"alt_{n}")
             except Refused as refused:
                 self.add_error(f"file_{n}", str(refused))
                 good = False
