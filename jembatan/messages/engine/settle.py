@@ -54,13 +54,13 @@ def verdict(outcome: Outcome, tries: int, round: int, *, repeatable: bool) -> tu
     spent = tries >= TRIES * (round + 1)
     match outcome.result:
         case Result.ACCEPTED:
-            return State.ACCEPTED, 0
+            return State.ACCEPTED, 0.0
         case Result.REFUSED:
-            return State.FAILED, 0
+            return State.FAILED, 0.0
         case Result.NOT_SENT:
-            return (State.FAILED, 0) if spent else (State.READY, wait)
+            return (State.FAILED, 0.0) if spent else (State.READY, wait)
         case _:
-            return (State.READY, wait) if repeatable and not spent else (State.UNCERTAIN, 0)
+            return (State.READY, wait) if repeatable and not spent else (State.UNCERTAIN, 0.0)
 
 
 def settle(token: UUID, sent: list[tuple[Held, Outcome, bool]]) -> int:
@@ -70,7 +70,7 @@ def settle(token: UUID, sent: list[tuple[Held, Outcome, bool]]) -> int:
         "token": token,
         "ids": [held.id for held, _, _ in sent],
         "states": [str(state) for state, _ in verdicts],
-        "waits": [wait for _, wait in verdicts],
+        "waits": [float(wait) for _, wait in verdicts],
         "results": [str(outcome.result) for _, outcome, _ in sent],
         "provider_ids": [outcome.provider_id for _, outcome, _ in sent],
         "details": [outcome.detail[:200] if outcome.detail else None for _, outcome, _ in sent],
