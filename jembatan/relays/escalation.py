@@ -72,14 +72,6 @@ def _coordinators(relays: list[Relay]) -> Wanted:
 WHO = {Step.MEMBERS: _members, Step.NEIGHBOUR: _neighbours, Step.COORDINATOR: _coordinators}
 
 
-def _next_time(relay: Relay, timetable: dict[str, int]) -> datetime:
-    """When the step after this one is due; far away when there is none."""
-    step = Step(relay.step + 1)
-    if step == Step.DONE:
-        return relay.step_at
-    return relay.deadline + timedelta(hours=timetable[step.name.lower()])
-
-
 def _not_yet_asked(relays: list[Relay], wanted: Wanted) -> Wanted:
     """Without those who were asked for this version already, and those whose link was taken away."""
     asked = Asking.objects.filter(Q(at__gte=F("relay__asked_at")) | Q(revoked_at__isnull=False), relay__in=relays)
@@ -95,7 +87,7 @@ def _take(release: Release, step: Step, relays: list[Relay], now: datetime) -> N
     _append_hops(relays, step, wanted, now)
     pairs = [(relay_id, person_id) for relay_id, people in wanted.items() for person_id in people]
     _append_askings(pairs, step, now)
-    _move_on(relays, wanted, setting("escalation", release.area), now)
+    _move_on(step, wanted, setting("escalation", release.area), now)
     people = {person_id for _relay, person_id in pairs}
     _tell(release, step, people, key=f"{relays[0].pk}-{relays[-1].pk}")
 
@@ -125,13 +117,18 @@ def _append_hops(relays: list[Relay], step: Step, wanted: Wanted, now: datetime)
     )
 
 
-def _move_on(relays: list[Relay], wanted: Wanted, timetable: dict[str, int], now: datetime) -> None:
-    for relay in relays:
-        relay.step_at = _next_time(relay, timetable)
-        relay.step += 1
-        if wanted[relay.pk] and relay.state < SAYS[HopKind.ESCALATED]:
-            relay.state, relay.state_since = SAYS[HopKind.ESCALATED], now
-    Relay.objects.bulk_update(relays, ["step", "step_at", "state", "state_since"], batch_size=500)
+def _move_on(step: Step, wanted: Wanted, timetable: dict[str, int], now: datetime) -> None:
+    """The next step and its time, reckoned from each relay's own deadline; where somebody was asked, it waits now."""
+    following = Step(step + 1)
+    times = {} if following == Step.DONE else {"step_at": F("deadline") + _after(following, timetable)}
+    Relay.objects.filter(pk__in=wanted).update(step=following, **times)
+    asked = [relay_id for relay_id, people in wanted.items() if people]
+    waits = SAYS[HopKind.ESCALATED]
+    Relay.objects.filter(pk__in=asked, state__lt=waits).update(state=waits, state_since=now)
+
+
+def _after(step: Step, timetable: dict[str, int]) -> timedelta:
+    return timedelta(hours=timetable[step.name.lower()])
 
 
 def _tell(release: Release, step: Step, people: Iterable[int], *, key: str) -> None:
