@@ -35,7 +35,7 @@ def main() -> None:
         release = draft(content=text, area=Area.objects.root(), by=None)
         seconds = timed(lambda: publishing.publish(release=release, by=None))
         print(f"publish to {Relay.objects.count():,} villages: {seconds:.1f} s, peak {peak_mib():.0f} MiB")
-        # board(release)
+        board(release)
 
 
 def board(release: object) -> None:
