@@ -18,8 +18,9 @@ def doctor(repair: bool, as_json: bool) -> int:
 
     found = differences()
     repaired = rebuild() if repair and found else 0
-    facts = {"relays": Relay.objects.count(), "different": [d.relay for d in found], "repaired": repaired}
-    click.echo(json.dumps(facts) if as_json else _sentence(facts["relays"], len(found), repaired))
+    relays = Relay.objects.count()
+    facts = {"relays": relays, "different": [one.relay for one in found], "repaired": repaired}
+    click.echo(json.dumps(facts) if as_json else _sentence(relays, len(found), repaired))
     return 0 if len(found) == repaired else 1
 
 

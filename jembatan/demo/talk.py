@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.db import connection
 
@@ -25,7 +26,7 @@ def readers(release: Release, now: datetime, random: Random) -> None:
     assert release.published_at is not None
     first = release.published_at.date()
     days = min(DAYS, (now.date() - first).days + 1)
-    values = {"release": release.pk, "first": first, "days": days, "readers": random.randint(120, 900)}
+    values: dict[str, Any] = {"release": release.pk, "first": first, "days": days, "readers": random.randint(120, 900)}
     with connection.cursor() as cursor:
         cursor.execute(_READINGS, values)
     Opening.objects.bulk_create(

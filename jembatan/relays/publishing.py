@@ -89,7 +89,7 @@ def _values(release: Release, at: datetime) -> dict[str, Any]:
 def _run(sql: str, values: dict[str, Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _recipients(release: Release) -> list[int]:

@@ -60,4 +60,4 @@ def rebuild(release: Release | None = None) -> int:
             f"FROM ({_DIFFERENT}) d WHERE d.id = r.id",
             _values(release),
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

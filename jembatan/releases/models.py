@@ -113,7 +113,9 @@ class Version(models.Model):
     relay_hours = models.PositiveSmallIntegerField(_("Batas waktu penerusan"), default=24)  # after publishing
     expires_at = models.DateTimeField(_("Berlaku sampai"), null=True, blank=True)
     language = models.CharField(max_length=2, default="id")
-    pictures = models.ManyToManyField("Picture", blank=True, related_name="versions")
+    pictures: "models.ManyToManyField[Picture, models.Model]" = models.ManyToManyField(
+        "Picture", blank=True, related_name="versions"
+    )
     note = models.CharField(max_length=300, blank=True)  # what changed, in the words of who changed it
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="versions")
     created_at = models.DateTimeField(default=timezone.now)
