@@ -84,12 +84,14 @@ def only_get(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     @csrf_exempt
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"}:
+        method = request.method
+        if method not in {"GET", "HEAD"}:
             refusal = problem(request, 405)
             refusal["Allow"] = "GET, HEAD"
             return refusal
         request.method = "GET"
         response = view(request, *args, **kwargs)
+        request.method = method
         if response.status_code == 200:
             patch_cache_control(response, public=True, max_age=SECONDS)
         return response

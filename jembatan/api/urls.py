@@ -15,7 +15,7 @@ class Api(NinjaAPI):
     def _get_urls(self) -> list[URLResolver | URLPattern]:
         found = super()._get_urls()
         for pattern in found:
-            assert isinstance(pattern, URLPattern)  # noqa: S101  (the framework includes nothing)
+            assert isinstance(pattern, URLPattern)
             view: Any = problems.unknown if pattern.name == "api-root" else pattern.callback
             pattern.callback = problems.only_get(view)
         return [*found, re_path(r"^(?P<rest>.*)$", problems.only_get(problems.unknown))]

@@ -14,9 +14,14 @@ class VillageForm(forms.Form):
     desa = forms.CharField(required=False, max_length=60)
 
 
-class DirectoryForm(forms.Form):
+class PartForm(forms.Form):
+    """A part of the territory, and where its page begins."""
+
     wilayah = forms.CharField(required=False, validators=[RegexValidator(rf"\A(?:{CODE_PATTERN})\Z")])
     sesudah = forms.CharField(required=False, max_length=40)
+
+
+class DirectoryForm(PartForm):
 
     def clean_sesudah(self) -> tuple[str, int] | None:
         """Home's code and id of the last group shown."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from jembatan.areas.models import Area, Level
 from jembatan.public.addresses import following
 from jembatan.public.durations import in_words
+from jembatan.public.forms import PartForm
 from jembatan.public.page import page
 from jembatan.relays import board, queries
 from jembatan.relays import public as reach
@@ -85,8 +86,11 @@ def _by_village(release: Release, code: str, after: str) -> dict[str, Any]:
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     release = get_object_or_404(releases.public_releases().defer("published__body"), pk=pk)
-    code = request.GET.get("wilayah", "")
-    found = _by_village(release, code, request.GET.get("sesudah", "")) if code else _by_unit(release)
+    part = PartForm(request.GET)
+    if not part.is_valid():
+        raise Http404
+    code = part.cleaned_data["wilayah"]
+    found = _by_village(release, code, part.cleaned_data["sesudah"]) if code else _by_unit(release)
     withdrawn = release.state == ReleaseState.WITHDRAWN
     template = "public/reach_villages.html" if code else "public/reach.html"
     return page(request, template, {"release": release, "withdrawn": withdrawn, **found})
