@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 
-from jembatan.areas.models import NATION, Area, Level, covers
+from jembatan.areas.models import Area, Level, covers
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.releases.loading import desk_page
 from jembatan.people.roles import Permission
@@ -83,8 +83,7 @@ def smallest(codes: Collection[str]) -> list[str]:
 
 @desk_page(Permission.WRITE_RELEASES)
 def branch(request: StaffRequest) -> HttpResponse:
-    """The areas right below one, for a branch that is opened."""
-    area = Area.objects.current().filter(code=request.GET.get("di", NATION)).first()
-    if area is None:
-        raise Http404
+    """The areas right below one (the root), for a branch that is opened."""
+    areas = Area.objects.current()
+    area = get_object_or_404(areas, code=request.GET["di"]) if "di" in request.GET else areas.root()
     return render(request, "desk/releases/branch.html", {"areas": children(area)})

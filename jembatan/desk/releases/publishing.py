@@ -27,15 +27,21 @@ LINES = 3  # of what the telephone shows
 @release_page(Permission.REVIEW_RELEASES)
 def publish(request: StaffRequest, release: Release) -> HttpResponse:
     if release.state not in {State.IN_REVIEW, State.APPROVED}:
-        flash.info(request, _("Rilis ini tidak sedang menunggu untuk diterbitkan."))
-        return redirect("desk:release", release.pk)
+        return _not_waiting(request, release)
     return _ask(request, release, PublishForm, title=_("Terbitkan sekarang?"), deed=_("Terbitkan sekarang"))
 
 
 @release_page(Permission.REVIEW_RELEASES)
 def publish_alone(request: StaffRequest, release: Release) -> HttpResponse:
+    if release.state not in {State.DRAFT, State.IN_REVIEW}:
+        return _not_waiting(request, release)
     title = _("Terbitkan sendiri karena mendesak?")
     return _ask(request, release, AloneForm, title=title, deed=_("Terbitkan sendiri"), alone=True)
+
+
+def _not_waiting(request: StaffRequest, release: Release) -> HttpResponse:
+    flash.info(request, _("Rilis ini tidak sedang menunggu untuk diterbitkan."))
+    return redirect("desk:release", release.pk)
 
 
 def _ask(

@@ -107,6 +107,14 @@ def test_withdrawing_keeps_the_page_and_shows_the_reason(town, as_):
     assert "Tanggalnya keliru." in as_(town.sari).get(page_of(release)).content.decode()
 
 
+def test_published_release_is_not_published_alone(town, as_):
+    release = factories.published(town.sari, kind="alert", urgency="urgent")
+
+    answer = as_(town.budi).get(page_of(release, "terbitkan-sendiri/"), follow=True)
+
+    assert answer.redirect_chain[-1][0] == page_of(release)
+
+
 # Correcting
 
 
