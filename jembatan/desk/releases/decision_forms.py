@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from jembatan.desk.releases.fields import LineField
-from jembatan.desk.releases.forms import ChecklistForm, moment_field
+from jembatan.desk.releases.forms import NUMBERS, ChecklistForm, moment_field
 
 
 class ReasonForm(forms.Form):
@@ -14,7 +14,7 @@ class ReasonForm(forms.Form):
 class PublishForm(ChecklistForm):
     """`base` is the version that was read."""
 
-    base = forms.IntegerField(widget=forms.HiddenInput)
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=NUMBERS)
 
 
 class AloneForm(PublishForm):

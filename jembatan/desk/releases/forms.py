@@ -15,6 +15,7 @@ from jembatan.releases import rules
 from jembatan.releases.actions import Content
 from jembatan.releases.models import Kind, Picture, Urgency
 
+NUMBERS = 1_000_000  # more versions than a release will ever have
 HOURS = [6, 12, 24, 48, 72]
 _MINUTE = "%Y-%m-%dT%H:%M"
 
@@ -45,7 +46,7 @@ class AreaForm(forms.Form):
 class TextForm(AreaForm):
     """What a release says. `base` is the number of the version that was edited."""
 
-    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=NUMBERS)
     title = LineField(
         label=gettext_lazy("Judul"),
         max_length=160,

@@ -3,6 +3,7 @@
 A picked area stands for everything below it.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,7 @@ from jembatan.people.roles import Permission
 
 INLINE = 400  # areas that a page may show at once
 FOUND = 30  # results of a search
+_CODE = re.compile(r"\d[\d.]{0,12}", re.ASCII)
 MOST = 500  # codes of one release; whoever wants more picks the area above
 
 
@@ -37,7 +39,7 @@ def picker(area: Area, chosen: Collection[str], search: str = "") -> Picker:
     root = _node(area, chosen)
     if len(rows) <= INLINE:
         return Picker(root, _nested(rows, area, chosen), whole=True)
-    picked = Area.objects.current().under(area.code).filter(code__in=chosen).select_related("parent")
+    picked = Area.objects.current().under(area.code).filter(code__in=codes(chosen)).select_related("parent")
     found = search_areas(area, search) if search else []
     return Picker(root, children(area), whole=False, chosen=list(picked.order_by("code")), found=found)
 
@@ -65,25 +67,31 @@ def children(area: Area) -> list[dict[str, Any]]:
 
 def search_areas(area: Area, text: str) -> list[Area]:
     """Areas of this subtree by code or by a part of their name, the larger ones first."""
-    wanted = " ".join(text.split())
+    wanted = " ".join(text.replace("\0", " ").split())
     rows = Area.objects.current().under(area.code).filter(Q(code=wanted) | Q(name__icontains=wanted))
     return list(rows.select_related("parent").order_by("level", "code")[:FOUND])
 
 
-def known(codes: Collection[str], area: Area) -> set[str]:
+def codes(sent: Collection[str]) -> list[str]:
+    """What could be a code at all, of what a browser sent."""
+    return [code for code in sent if _CODE.fullmatch(code)]
+
+
+def known(sent: Collection[str], area: Area) -> set[str]:
     """Those codes that are current areas in this subtree."""
-    rows = Area.objects.current().under(area.code).filter(code__in=codes)
+    rows = Area.objects.current().under(area.code).filter(code__in=codes(sent))
     return set(rows.values_list("code", flat=True))
 
 
-def smallest(codes: Collection[str]) -> list[str]:
+def smallest(targets: Collection[str]) -> list[str]:
     """The same targets without those that another one covers."""
-    return sorted(code for code in codes if not any(covers(other, code) for other in codes if other != code))
+    return sorted(code for code in targets if not any(covers(other, code) for other in targets if other != code))
 
 
 @desk_page(Permission.WRITE_RELEASES)
 def branch(request: StaffRequest) -> HttpResponse:
     """The areas right below one (the root), for a branch that is opened."""
     areas = Area.objects.current()
-    area = get_object_or_404(areas, code=request.GET["di"]) if "di" in request.GET else areas.root()
+    wanted = request.GET.get("di")
+    area = areas.root() if wanted is None else get_object_or_404(areas, code__in=codes([wanted]))
     return render(request, "desk/releases/branch.html", {"areas": children(area)})

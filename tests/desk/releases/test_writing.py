@@ -95,6 +95,7 @@ def test_nobody_writes_in_another_offices_name(town, as_):
         ({"targets": []}, "targets"),
         ({"targets": ["16.06", "99.99"]}, "targets"),
         ({"targets": ["16.06.01'; --"]}, "targets"),
+        ({"targets": ["16.06\x00"]}, "targets"),
         ({"title": "a\x00b"}, "title"),
     ],
 )
@@ -191,11 +192,20 @@ def test_search_takes_a_code_too(town):
     assert [a.code for a in picking.search_areas(town.root, " 16.06.01 ")] == ["16.06.01"]
 
 
+def test_search_of_nonsense_finds_nothing(town, as_, monkeypatch):
+    monkeypatch.setattr(picking, "INLINE", 5)
+
+    answer = as_(town.sari).post(NEW, sent(do="find", find="\x00%_'", targets=["\x00"]))
+
+    assert (answer.status_code, answer.context["picker"].found) == (200, [])
+
+
 def test_branch_holds_the_areas_right_below(town, as_):
     page = as_(town.sari).get("/meja/rilis/wilayah/?di=16.06.01").content.decode()
 
     assert page.count('name="targets"') == 3
-    assert as_(town.sari).get("/meja/rilis/wilayah/?di=99").status_code == 404
+    for none in ("99", "", "%00", "16.06'"):
+        assert as_(town.sari).get(f"/meja/rilis/wilayah/?di={none}").status_code == 404
 
 
 def test_form_of_242_villages_is_light(town, as_):
@@ -313,6 +323,15 @@ def test_second_of_two_editors_is_told_sees_both_texts_and_keeps_their_own(town,
     assert "Sari baru saja menyimpan versi 2" in page
     assert 'value="Dari Budi"' in page
     assert release.versions.latest("number").title == "Dari Sari"
+
+
+@pytest.mark.parametrize("base", ["", "0", "77", "9" * 40, "-1", "x"])
+def test_base_that_is_none_overwrites_nothing(town, as_, base):
+    release = factories.release(town.sari)
+
+    answer = as_(town.budi).post(f"/meja/rilis/{release.pk}/ubah/", sent(base=base, title="Dari Budi"))
+
+    assert (answer.status_code, release.versions.count()) == (200, 1)
 
 
 def test_after_comparing_the_second_editor_saves_on_top(town, as_):
