@@ -8,7 +8,7 @@ from jembatan.keyring import mac, seal
 from jembatan.messages.actions import open_dispatch
 from jembatan.messages.channels import Capabilities, Outcome
 from jembatan.messages.letters import Letter
-from jembatan.messages.models import Contact, Dispatch, Recipient
+from jembatan.messages.models import Contact, Dispatch
 from jembatan.messages.workflow import Result
 
 
@@ -44,17 +44,29 @@ class Provider:
 
 def recipients(count: int, channel: str = "plain", *, inbox: bool = True) -> list[int]:
     """Recipients with one contact in the channel, and the inbox after it."""
-    made = Recipient.objects.bulk_create(Recipient() for _ in range(count))
-    contacts = [Contact(recipient=r, channel="inbox", position=1000) for r in made if inbox or channel == "inbox"]
+    with connection.cursor() as cursor:
+        cursor.execute(NEW, {"count": count, "inbox": inbox or channel == "inbox"})
+        ids = [row[0] for row in cursor.fetchall()]
     if channel != "inbox":
-        contacts += [_contact(r, channel) for r in made]
-    Contact.objects.bulk_create(contacts, batch_size=2000)
-    return [r.pk for r in made]
+        Contact.objects.bulk_create([_contact(pk, channel) for pk in ids])
+    return ids
 
 
-def _contact(recipient: Recipient, channel: str) -> Contact:
-    address = f"warga{recipient.pk}@contoh.id"
-    return Contact(recipient=recipient, channel=channel, address=seal(address), address_index=mac("contact", address))
+NEW = """
+    WITH fresh AS (
+        INSERT INTO messages_recipient (created_at) SELECT now() FROM generate_series(1, %(count)s) RETURNING id
+    ), boxes AS (
+        INSERT INTO messages_contact (recipient_id, channel, position, ended_because)
+        SELECT id, 'inbox', 1000, '' FROM fresh WHERE %(inbox)s
+    )
+    SELECT id FROM fresh ORDER BY id
+"""
+
+
+def _contact(recipient: int, channel: str) -> Contact:
+    address = f"warga{recipient}@contoh.id"
+    index = mac("contact", address)
+    return Contact(recipient_id=recipient, channel=channel, address=seal(address), address_index=index)
 
 
 def dispatch(ids: list[int], key: str = "test:1", **more) -> Dispatch:

@@ -1,0 +1,6 @@
+"""Settings of the workers that the tests start as processes of their own."""
+
+from jembatan.settings import *  # noqa: F403
+
+MESSAGE_WRITERS = {"test": "tests.messages.letters.write"}
+EMAIL_TIMEOUT = 5
