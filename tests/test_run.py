@@ -198,7 +198,9 @@ def test_children_die_with_a_killed_parent(tmp_path: Path) -> None:
     wait_for(parent, "up")
 
     parent.kill()
-    parent.communicate()
+    parent.wait()
+    assert parent.stdout is not None
+    parent.stdout.close()
 
     assert left_after(5, mark) == []
 

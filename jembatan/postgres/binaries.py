@@ -73,7 +73,7 @@ def _copy(folder: Path, target: Path, account: Account) -> None:
 
 def _prove(copy: Path, account: Account) -> None:
     """initdb needs more libraries than the server: when it starts, both do."""
-    command = [copy / "bin/initdb", "--version"]
+    command = [str(copy / "bin/initdb"), "--version"]
     tried = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **account.identity())
     if tried.returncode:
         raise PostgresError(f"PostgreSQL yang disalin ke {copy} tidak berjalan: {tried.stderr.strip()}")

@@ -25,6 +25,7 @@ class Told(BaseException):
 
 
 def told(_number: int, _frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough
     raise Told
 
 
@@ -34,9 +35,12 @@ def main(home: Path, sockets: Path, durable: bool) -> None:
     account = of_the_server()
     _, folder = binaries.for_cluster(home / "data")
     folder = binaries.reachable(folder, account)
-    with locks.held(home / "server", locks.EXCLUSIVE) as lock:
+    with locks.held(home / "server", locks.EXCLUSIVE, 5) as lock:
+        account.owned_folder(sockets)
+        cluster.clear(home / "data", sockets)
+        os.ftruncate(lock, 0)
         stand_apart()
-        os.pwrite(lock, f"{os.getpid()}\n".encode().ljust(16), 0)
+        os.pwrite(lock, str(os.getpid()).encode(), 0)
         server = cluster.start(home / "data", folder, sockets, account, durable=durable, lock=lock)
         code = keep(home, server)
         with suppress(OSError):  # a killed server may have left its socket: the next start clears it
@@ -57,7 +61,6 @@ def keep(home: Path, server: subprocess.Popen[bytes]) -> int:
         while server.poll() is None:
             time.sleep(LOOK_EVERY)
             stop_if_unused(home, server)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if server.poll() is None:
         cluster.stop(server)
     return server.returncode or 0
@@ -74,4 +77,5 @@ def stop_if_unused(home: Path, server: subprocess.Popen[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "durable")
+    with suppress(TimeoutError):  # another keeper, whose starter was killed, was first: its server will do
+        main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "durable")

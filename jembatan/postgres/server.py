@@ -62,7 +62,6 @@ class Server:
         if not data.exists():
             self.say(f"Menyiapkan PostgreSQL {major} di {self.home} ...")
             cluster.create(data, folder, major, account, durable=self.durable)
-        cluster.clear(data, sockets)
         self._start_keeper(sockets)
         self._wait()
 
@@ -88,17 +87,20 @@ class Server:
 
     def leave(self) -> None:
         """Stop it if nobody else uses it, and wait until its last process is gone."""
-        with locks.held(self.home / "gate", locks.EXCLUSIVE):
+        with _in_plain_words(), locks.held(self.home / "gate", locks.EXCLUSIVE, 120):
             if locks.free(self.home / "users") and self.alive():
                 _stop(self.home)
 
 
 def _stop(home: Path) -> None:
-    """Ask the keeper. Should that be dead, the server is stopping already."""
-    with suppress(ProcessLookupError, ValueError):
-        os.kill(int((home / "server").read_text()), signal.SIGTERM)
-    with locks.held(home / "server", locks.EXCLUSIVE, 90):
-        return
+    """Ask the keeper until the last process is gone; a keeper that just started may not have left its number yet."""
+    until = time.monotonic() + 90
+    while not locks.free(home / "server", locks.SHARED):
+        with suppress(ProcessLookupError, ValueError):
+            os.kill(int((home / "server").read_text()), signal.SIGTERM)
+        if time.monotonic() > until:
+            raise TimeoutError(home / "server")
+        time.sleep(STEP)
 
 
 @contextmanager

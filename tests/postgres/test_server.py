@@ -148,6 +148,21 @@ def test_kill_of_the_keeper_stops_the_server(data: Path) -> None:
         kill(user)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
+def test_the_lock_is_held_until_the_last_process_is_gone(data: Path) -> None:
+    with postgres.running(data, durable=False) as server:
+        stuck = postmaster(server.home)
+        os.kill(stuck, signal.SIGSTOP)
+        os.kill(int((server.home / "server").read_text()), signal.SIGKILL)
+        time.sleep(0.5)
+
+        still = server.alive()
+        os.kill(stuck, signal.SIGCONT)
+
+        assert still
+        wait_until_gone(server.home)
+
+
 def test_kill_of_the_postmaster_is_recovered_from(data: Path) -> None:
     with postgres.running(data, durable=False) as server:
         ask(data, "CREATE TABLE recovered AS SELECT 8 AS n")
