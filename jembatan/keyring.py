@@ -47,9 +47,10 @@ def seal(text: str) -> bytes:
     return Fernet(_keys(settings.KEYS_FILE)[0]).encrypt(text.encode())
 
 
-def unseal(token: bytes) -> str:
+def unseal(token: bytes | memoryview) -> str:
     """Decrypt with whichever key fits; raises cryptography.fernet.InvalidToken when none does."""
-    return MultiFernet([Fernet(key) for key in _keys(settings.KEYS_FILE)]).decrypt(bytes(token)).decode()
+    ring = MultiFernet([Fernet(key) for key in _keys(settings.KEYS_FILE)])
+    return ring.decrypt(bytes(token)).decode()
 
 
 def mac(purpose: str, text: str) -> bytes:
