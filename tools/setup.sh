@@ -19,7 +19,7 @@ find_python() {
 
 make_venv() {
     python=$(find_python)
-    if command -v uv >/dev/null; then uv venv --quiet --clear --python "$(command -v "$python")" .venv; return; fi
+    if command -v uv >/dev/null; then rm -rf .venv; uv venv --quiet --python "$(command -v "$python")" .venv; return; fi
     "$python" -c 'import ensurepip' 2>/dev/null || install_ensurepip "$python"
     "$python" -m venv --clear .venv
 }
@@ -46,10 +46,19 @@ install() {
     fi
 }
 
-digest() { cat "$lock" pyproject.toml tools/setup.sh | .venv/bin/python -c 'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())'; }
+digest() { # the settings of tools at the end of pyproject.toml change nothing that is installed
+    sed '/^\[tool\.pytest/,$d' pyproject.toml | cat "$lock" tools/setup.sh - | .venv/bin/python -c 'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())'
+}
 
-.venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || make_venv
-if [ "$(cat "$stamp" 2>/dev/null)" != "$(digest)" ]; then
+current() { [ -s "$stamp" ] && [ "$(cat "$stamp")" = "$(digest)" ]; }
+
+usable() {
+    .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || return 1
+    command -v uv >/dev/null || .venv/bin/python -m pip --version >/dev/null 2>&1
+}
+
+if ! current 2>/dev/null; then
+    usable || make_venv
     rm -f .venv/installed .venv/installed-dev
     install
     digest >"$stamp"
