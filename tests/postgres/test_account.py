@@ -78,8 +78,15 @@ def test_the_next_start_closes_an_opened_folder(server_data: Path) -> None:
         assert stat.S_IMODE(run.stat().st_mode) == 0o700
 
 
+@pytest.fixture
+def elsewhere(folders: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty place for what the server's user cannot reach, removed afterwards."""
+    monkeypatch.setattr(places, "ELSEWHERE", folders / "elsewhere")
+    return folders / "elsewhere"
+
+
 @as_root
-def test_below_a_closed_folder_root_keeps_the_data_elsewhere_and_says_so(tmp_path: Path) -> None:
+def test_below_a_closed_folder_root_keeps_the_data_elsewhere_and_says_so(tmp_path: Path, elsewhere: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     said: list[str] = []
@@ -88,14 +95,13 @@ def test_below_a_closed_folder_root_keeps_the_data_elsewhere_and_says_so(tmp_pat
 
     assert mine == (1,)
     assert places.home(closed / "var").readlink() == server.home
-    assert server.home == places.ELSEWHERE / places.digest(closed / "var")
+    assert server.home == elsewhere / places.digest(closed / "var")
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
     assert len([line for line in said if str(server.home) in line and "tertutup" in line]) == 1
-    shutil.rmtree(server.home)
 
 
 @as_root
-def test_a_copied_link_does_not_share_the_server(tmp_path: Path) -> None:
+def test_a_copied_link_does_not_share_the_server(tmp_path: Path, elsewhere: Path) -> None:
     tmp_path.chmod(0o700)
     first, copy = tmp_path / "first", tmp_path / "copy"
     with postgres.running(first, durable=False) as server:
@@ -107,14 +113,12 @@ def test_a_copied_link_does_not_share_the_server(tmp_path: Path) -> None:
 
     first.rename(tmp_path / "moved")
     with postgres.running(tmp_path / "moved", durable=False) as moved:
-        assert moved.home == server.home
-    shutil.rmtree(server.home)
+        assert (moved.home, moved.home.parent) == (server.home, elsewhere)
 
 
 @pytest.fixture
-def closed_programs(tmp_path: Path, folders: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The wheel below a folder that only we enter, and an empty place for a copy of it."""
-    monkeypatch.setattr(places, "ELSEWHERE", folders / "elsewhere")
+def closed_programs(tmp_path: Path, elsewhere: Path) -> Path:
+    """The wheel below a folder that only we enter."""
     folder = binaries.installed()[max(binaries.installed())]
     above = tmp_path / "closed"
     above.mkdir(mode=0o700)
@@ -124,7 +128,7 @@ def closed_programs(tmp_path: Path, folders: Path, monkeypatch: pytest.MonkeyPat
 
 
 @as_root
-def test_programs_in_a_closed_folder_are_copied_for_the_servers_user(closed_programs: Path) -> None:
+def test_programs_in_a_closed_folder_are_copied_for_the_servers_user(closed_programs: Path, elsewhere: Path) -> None:
     user = account.of_the_server()
 
     copy = binaries.reachable(closed_programs, user)
@@ -136,18 +140,18 @@ def test_programs_in_a_closed_folder_are_copied_for_the_servers_user(closed_prog
         for name in ("postgres", "initdb")
     ]
     assert [int(version.stdout.split()[-1].split(".")[0]) for version in versions] == [max(binaries.installed())] * 2
-    assert copy.is_relative_to(places.ELSEWHERE)
+    assert copy.is_relative_to(elsewhere)
     assert os.access(copy / "share/postgresql/postgres.bki", os.R_OK)
 
 
 @as_root
-def test_a_copy_that_does_not_run_is_not_kept(closed_programs: Path) -> None:
+def test_a_copy_that_does_not_run_is_not_kept(closed_programs: Path, elsewhere: Path) -> None:
     shutil.rmtree(closed_programs.parent.parent / f"{binaries.WHEEL}.libs")
 
     with pytest.raises(postgres.PostgresError, match=r"tidak berjalan: .*libpq"):
         binaries.reachable(closed_programs, account.of_the_server())
 
-    assert [place.suffix for place in places.ELSEWHERE.iterdir() if place.is_dir()] == [".new"]
+    assert [place.suffix for place in elsewhere.iterdir() if place.is_dir()] == [".new"]
 
 
 @as_root
