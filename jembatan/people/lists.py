@@ -26,11 +26,6 @@ COLUMNS: dict[str, frozenset[str]] = {
     "petugas": frozenset({"petugaspenerusan"}),
 }
 REQUIRED = ("nama", "desa")
-EXAMPLES = [
-    ["Siti Aminah", "0812-3456-7890", "siti@contoh.id", "KIM Melati", "16.06.01.2001", "ketua", "16.06.01.2002", "ya"],
-    ["Rahmat Hidayat", "0813-2222-3333", "", "KIM Melati", "16.06.01.2001", "anggota", "", "tidak"],
-    ["Nurlela", "0852-1111-2222", "", "", "Lumpatan, Sekayu", "", "", "ya"],
-]
 _ROLES = {
     "": None,
     "ketua": Role.CHAIR,
@@ -146,23 +141,33 @@ def _role_fault(role: str, duty: str, group: str) -> str:
     return ""
 
 
-def template_csv() -> bytes:
+def examples(villages: list[str]) -> list[list[str]]:
+    """The headings, and rows that show how to fill them in, in these villages (codes or names); invented people."""
+    one, two, three = [*villages, "", "", ""][:3]
+    return [
+        list(COLUMNS),
+        ["Siti Aminah", "0812-3456-7890", "siti@contoh.id", "KIM Melati", one, "ketua", two, "ya"],
+        ["Rahmat Hidayat", "0813-2222-3333", "", "KIM Melati", one, "anggota", "", "tidak"],
+        ["Nurlela", "0852-1111-2222", "", "", three, "", "", "ya"],
+    ]
+
+
+def as_csv(table: list[list[str]]) -> bytes:
     """With the mark that makes Excel read UTF-8, and Indonesia's semicolons."""
     page = io.StringIO()
-    csv.writer(page, delimiter=";").writerows([list(COLUMNS), *EXAMPLES])
+    csv.writer(page, delimiter=";").writerows(table)
     return page.getvalue().encode("utf-8-sig")
 
 
-def template_xlsx() -> bytes:
+def as_xlsx(table: list[list[str]]) -> bytes:
     """Every column is text, so that numbers keep their zero."""
     book = Workbook()
     sheet = book.active
-    sheet.title = "Relawan"
-    for line in [list(COLUMNS), *EXAMPLES]:
+    for line in table:
         sheet.append(line)
-    for letter in "ABCDEFGH":
-        sheet.column_dimensions[letter].width = 22
-        for cell in sheet[letter]:
+    for column in sheet.iter_cols(max_row=200):
+        sheet.column_dimensions[column[0].column_letter].width = 24
+        for cell in column:
             cell.number_format = "@"
     page = io.BytesIO()
     book.save(page)

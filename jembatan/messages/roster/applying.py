@@ -17,14 +17,16 @@ from jembatan.areas.models import Area
 from jembatan.audit.actions import record, record_all
 from jembatan.keyring import seal
 from jembatan.messages import actions, addresses
+from jembatan.messages.contacts import REPLACED
 from jembatan.messages.models import INBOX, Consent, Contact, Purpose, Recipient
-from jembatan.messages.roster.known import REPLACED, Place, Somebody
+from jembatan.messages.roster.known import Place, Somebody
 from jembatan.messages.roster.plan import Fate, Plan
 from jembatan.messages.roster.planning import make
 from jembatan.people import grants, groups
 from jembatan.people.errors import PeopleError
 from jembatan.people.lists import Row
 from jembatan.people.models import Grant, Person
+from jembatan.people.territory import may_manage_all
 
 _LOCK = 7_204_811  # one list at a time: names alone are not unique
 
@@ -46,6 +48,7 @@ def apply(*, rows: Iterable[Row], shown: str, agreement: Agreement, by: Person) 
     plan = make(rows)
     if plan.digest != shown:
         raise PeopleError(_("Data berubah sejak daftar ini diperiksa. Periksa hasilnya sekali lagi."))
+    _check_manageable(plan, by)
     _places(plan, by)
     _people(plan, by)
     _contacts(plan, agreement, by)
@@ -54,6 +57,13 @@ def apply(*, rows: Iterable[Row], shown: str, agreement: Agreement, by: Person) 
     root = Area.objects.root()
     record("roster.applied", root, by=by, area=root.code, new=counts[Fate.NEW], updated=counts[Fate.UPDATED])
     return plan
+
+
+def _check_manageable(plan: Plan, by: Person) -> None:
+    """Whoever sets somebody's e-mail address can sign in as them, so not everybody may."""
+    changed = [*plan.names, *(somebody for somebody, *_rest in plan.contacts)]
+    if not may_manage_all(by, [somebody.person.pk for somebody in changed if somebody.person]):
+        raise PeopleError(_("Orang ini juga bertugas di luar wilayah Anda. Minta admin yang mengubah datanya."))
 
 
 def _places(plan: Plan, by: Person) -> None:

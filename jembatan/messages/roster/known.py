@@ -1,13 +1,13 @@
 """What the database knows of the people and groups of a list: a fixed number of queries, however long the list."""
 
 from dataclasses import dataclass, field
+from typing import cast
 
 from jembatan.areas.models import Area
+from jembatan.messages.contacts import REPLACED
 from jembatan.messages.models import Contact
 from jembatan.people.models import Grant, Group, Person
 from jembatan.people.territory import RELAYING
-
-REPLACED = "replaced"  # why a list ended a contact; any other end was asked for and is respected
 
 
 @dataclass(slots=True, eq=False)
@@ -61,9 +61,12 @@ class Known:
 
     def _groups(self, villages: list[Area]) -> None:
         groups = Group.objects.current().filter(services__area__in=villages).distinct().order_by("pk")
+        places: list[Place] = []
         for group in groups.select_related("home").prefetch_related("services__area"):
-            place = Place(group.home, group.name, group)
-            for service in group.services.all():
+            places.append(Place(group.home, group.name, group))
+            self.serve(places[-1], group.home)
+        for place in places:  # of two that are called alike, the one at home counts
+            for service in cast(Group, place.group).services.all():
                 self.serve(place, service.area)
 
     def _ids(self, villages: list[Area], indexes: set[bytes], emails: set[str]) -> set[int]:

@@ -1,0 +1,222 @@
+"""Who passes releases on: members of a group, and the penghubung of a village without one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jembatan.areas.models import Area
+from jembatan.desk.access import StaffRequest, staff
+from jembatan.desk.people.group_forms import LiaisonForm, MemberEditForm, MemberForm, MoveForm
+from jembatan.desk.people.loading import (
+    allow,
+    district_url,
+    group_crumbs,
+    group_url,
+    load_group,
+    load_member,
+    load_village,
+)
+from jembatan.messages import contacts
+from jembatan.messages.roster import planning
+from jembatan.messages.roster.applying import Agreement, apply
+from jembatan.messages.roster.plan import Fate
+from jembatan.people import actions, grants
+from jembatan.people.errors import PeopleError
+from jembatan.people.lists import Row
+from jembatan.people.models import Grant, Group
+from jembatan.people.roles import Permission, Role
+from jembatan.people.territory import groups_of, may_manage, of_grant
+
+MANAGE = Permission.MANAGE_GROUPS
+
+
+def back_url(grant: Grant) -> str:
+    """The page that the member is listed on."""
+    return group_url(grant.group) if grant.group else reverse("desk:village", args=[grant.area.code])
+
+
+def _crumbs(grant: Grant, here: str) -> list[dict[str, str]]:
+    where = grant.group.name if grant.group else grant.area.title
+    district = grant.area.parent.name if grant.area.parent else grant.area.name
+    return group_crumbs((district, district_url(grant.area)), (where, back_url(grant)), here=here)
+
+
+def _add(request: StaffRequest, form: LiaisonForm, row: Row) -> bool:
+    """The same rules as for a list, for a list of one. False, with the reason in the form, when it is refused."""
+    plan = planning.make([row])
+    (line,) = plan.lines
+    if line.fate == Fate.REFUSED:
+        form.add_error(None, line.words[0][:1].upper() + line.words[0][1:] + ".")
+        return False
+    agreement = Agreement(source=form.cleaned_data["way"], given_at=timezone.now())
+    try:
+        apply(rows=[row], shown=plan.digest, agreement=agreement, by=request.user)
+    except PeopleError as wrong:
+        form.add_error(None, str(wrong))
+        return False
+    messages.success(request, _("%(name)s sudah tercatat.") % {"name": row.name})
+    return True
+
+
+@staff(MANAGE)
+def new(request: StaffRequest, pk: int) -> HttpResponse:
+    group = load_group(request, pk)
+    form = MemberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _add(request, form, _row(form, group.home, group)):
+        return redirect("desk:group", pk=pk)
+    district = group.home.parent.name if group.home.parent else group.home.name
+    crumbs = group_crumbs(
+        (district, district_url(group.home)), (group.name, group_url(group)), here=_("Tambah anggota")
+    )
+    context = {"form": form, "crumbs": crumbs, "title": _("Tambah anggota"), "place": group.name}
+    return render(request, "desk/people/member_form.html", context)
+
+
+@staff(MANAGE)
+def new_liaison(request: StaffRequest, code: str) -> HttpResponse:
+    village = load_village(request, code)
+    form = LiaisonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _add(request, form, _row(form, village)):
+        return redirect("desk:village", code=code)
+    way = [(village.parent.name if village.parent else "", district_url(village))]
+    way.append((village.title, reverse("desk:village", args=[code])))
+    crumbs = group_crumbs(*way, here=_("Beri penghubung"))
+    context = {"form": form, "crumbs": crumbs, "title": _("Beri penghubung"), "place": village.title, "liaison": True}
+    return render(request, "desk/people/member_form.html", context)
+
+
+def _row(form: LiaisonForm, village: Area, group: Group | None = None) -> Row:
+    said = form.cleaned_data
+    return Row(
+        number=1,
+        name=" ".join(said["name"].split()),
+        phone=said["phone"],
+        email=said["email"],
+        group=group.name if group else "",
+        village=village.code,
+        role=Role(said["role"]) if group else None,
+        on_duty=said["on_duty"] if group else True,
+    )
+
+
+@staff(MANAGE)
+def member(request: StaffRequest, pk: int) -> HttpResponse:
+    grant = load_member(request, pk)
+    return render(request, "desk/people/member.html", _page(request, grant))
+
+
+def _page(request: StaffRequest, grant: Grant, **more: Any) -> dict[str, Any]:
+    """What the member's page shows; `contacts` in part, unless the caller has them in full."""
+    return {
+        "grant": grant,
+        "contacts": contacts.masked([grant.person_id])[grant.person_id],
+        "may_show": Permission.CALL_VOLUNTEERS in request.permitted,
+        "may_edit": may_manage(request.user, grant.person),
+        "back_url": back_url(grant),
+        "crumbs": _crumbs(grant, grant.person.name),
+        **more,
+    }
+
+
+@staff(MANAGE)
+@require_POST
+def show_contacts(request: StaffRequest, pk: int) -> HttpResponse:
+    """In full, for who may call volunteers there; looking leaves a trace, so it is a button and no address."""
+    grant = load_member(request, pk)
+    allow(request, Permission.CALL_VOLUNTEERS, of_grant(grant))
+    found = contacts.show(person=grant.person, by=request.user, area=grant.area.code)
+    response = render(request, "desk/people/member.html", _page(request, grant, contacts=found, shown=True))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@staff(MANAGE)
+def edit(request: StaffRequest, pk: int) -> HttpResponse:
+    grant = load_member(request, pk)
+    if not may_manage(request.user, grant.person):
+        messages.warning(request, _("Orang ini juga bertugas di luar wilayah Anda. Minta admin yang mengubah datanya."))
+        return redirect("desk:member", pk=pk)
+    form = MemberEditForm(request.POST or None, initial={"name": grant.person.name})
+    if request.method == "POST" and form.is_valid():
+        _change(request, grant, form)
+        return redirect("desk:member", pk=pk)
+    crumbs = _crumbs(grant, _("Ubah %(name)s") % {"name": grant.person.name})
+    context = {"form": form, "crumbs": crumbs, "title": _("Ubah nama dan kontak"), "place": grant.person.name}
+    return render(request, "desk/people/member_form.html", context)
+
+
+@transaction.atomic
+def _change(request: StaffRequest, grant: Grant, form: MemberEditForm) -> None:
+    person, by = grant.person, request.user
+    actions.change_person(person=person, name=form.cleaned_data["name"], email=person.email, by=by)
+    for channel, address in form.given().items():
+        contacts.replace(person=person, channel=channel, address=address, source=form.cleaned_data["way"], by=by)
+    messages.success(request, _("Tersimpan."))
+
+
+@staff(MANAGE)
+@require_POST
+def duty(request: StaffRequest, pk: int) -> HttpResponse:
+    """On duty or not; a penghubung always is."""
+    grant = load_member(request, pk)
+    if grant.group:
+        grants.put_on_duty(grant=grant, on_duty=request.POST.get("on_duty") == "ya", by=request.user)
+    return redirect("desk:member", pk=pk)
+
+
+@staff(MANAGE)
+@require_POST
+def role(request: StaffRequest, pk: int) -> HttpResponse:
+    """Chair or member."""
+    grant = load_member(request, pk)
+    wanted = Role.CHAIR if request.POST.get("role") == Role.CHAIR else Role.VOLUNTEER
+    try:
+        grant = grants.change_role(grant=grant, role=wanted, by=request.user)
+    except PeopleError as wrong:
+        messages.error(request, str(wrong))
+    return redirect("desk:member", pk=grant.pk)
+
+
+@staff(MANAGE)
+def move(request: StaffRequest, pk: int) -> HttpResponse:
+    """To another group of the same district that this person looks after."""
+    grant = load_member(request, pk)
+    district = grant.area.district_code
+    near = groups_of(request.user).filter(home__code__startswith=f"{district}.", pk__in=Group.objects.current())
+    form = MoveForm(request.POST or None, groups=near.exclude(grants=grant).order_by("name"))
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = grants.move(grant=grant, group=form.cleaned_data["group"], by=request.user)
+        except PeopleError as wrong:
+            form.add_error(None, str(wrong))
+        else:
+            return redirect("desk:member", pk=moved.pk)
+    crumbs = _crumbs(grant, _("Pindah KIM"))
+    context = {"form": form, "crumbs": crumbs, "title": _("Pindah KIM"), "place": grant.person.name, "moving": True}
+    return render(request, "desk/people/member_form.html", context)
+
+
+@staff(MANAGE)
+def end(request: StaffRequest, pk: int) -> HttpResponse:
+    grant = load_member(request, pk)
+    if request.method == "POST":
+        grants.end(grant=grant, by=request.user)
+        messages.success(request, _("%(name)s tidak lagi bertugas di sini.") % {"name": grant.person.name})
+        return redirect(back_url(grant))
+    where = grant.group.name if grant.group else grant.area.title
+    context = {
+        "title": _("Akhiri tugas %(name)s?") % {"name": grant.person.name},
+        "text": _("Mulai sekarang ia tidak menerima rilis untuk %(place)s. Riwayatnya tetap ada.") % {"place": where},
+        "label": _("Akhiri tugas"),
+        "back_url": reverse("desk:member", args=[pk]),
+        "danger": True,
+        "crumbs": _crumbs(grant, _("Akhiri tugas")),
+    }
+    return render(request, "desk/confirm.html", context)

@@ -1,0 +1,68 @@
+"""How one person is reached: shown in part, shown in full with a trace, and changed."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from jembatan.audit.actions import record
+from jembatan.keyring import unseal
+from jembatan.messages import actions
+from jembatan.messages.models import INBOX, Contact
+from jembatan.people.models import Person
+
+REPLACED = "replaced"  # why a contact ended that another one took the place of
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One way to reach somebody, for a page."""
+
+    channel: str
+    address: str
+
+
+def _live(people: list[int]) -> list[Contact]:
+    rows = Contact.objects.live().filter(recipient__person__in=people).exclude(channel=INBOX)
+    return list(rows.select_related("recipient").order_by("position", "pk"))
+
+
+def masked(people: list[int]) -> dict[int, list[Shown]]:
+    """By person, enough of each address to tell one from another. One query."""
+    found: dict[int, list[Shown]] = {pk: [] for pk in people}
+    for contact in _live(people):
+        shown = Shown(contact.channel, mask(unseal(contact.address or b"")))
+        found[contact.recipient.person_id or 0].append(shown)
+    return found
+
+
+def mask(address: str) -> str:
+    """`0812••••90`, `s••••@contoh.id`."""
+    name, at, domain = address.partition("@")
+    if at:
+        return f"{name[:1]}••••@{domain}"
+    number = national(address)
+    return f"{number[:4]}••••{number[-2:]}"
+
+
+def national(address: str) -> str:
+    """`0812…` as people dial it, for `+62812…`; anything else stays."""
+    return f"0{address[3:]}" if address.startswith("+62") else address
+
+
+@transaction.atomic
+def show(*, person: Person, by: Person, area: str) -> list[Shown]:
+    """The addresses in full. Whoever looks leaves a trace."""
+    record("contact.shown", person, by=by, area=area)
+    found = [(contact.channel, unseal(contact.address or b"")) for contact in _live([person.pk])]
+    return [Shown(channel, national(address)) for channel, address in found]
+
+
+@transaction.atomic
+def replace(*, person: Person, channel: str, address: str, source: str, by: Person) -> Contact:
+    """Reach the person there from now on, instead of at what they had in this channel. Raises BadAddress."""
+    before = [contact for contact in _live([person.pk]) if contact.channel == channel]
+    contact = actions.agree(person=person, channel=channel, address=address, source=source, by=by)
+    for old in before:
+        if old.pk != contact.pk:
+            actions.end(contact=old, by=by, because=REPLACED)
+    return contact
