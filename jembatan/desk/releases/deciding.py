@@ -98,8 +98,8 @@ def _review_page(request: StaffRequest, release: Release, form: ApproveForm) -> 
 
 
 def last_read(release: Release, version: Version) -> Version | None:
-    """The newest earlier version that a reviewer has decided about, if any."""
-    decided = release.reviews.exclude(decision=Decision.SENT).filter(version__number__lt=version.number)
+    """The newest version up to this one that a reviewer has decided about; this one where it was sent unchanged."""
+    decided = release.reviews.exclude(decision=Decision.SENT).filter(version__number__lte=version.number)
     last = decided.select_related("version").order_by("-version__number").first()
     return last.version if last else None
 

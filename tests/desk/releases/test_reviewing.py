@@ -72,6 +72,15 @@ def test_last_read_passes_over_versions_that_nobody_decided_about(town, in_revie
     assert last_read(in_review, in_review.current).number == 1
 
 
+def test_sent_again_unchanged_it_says_so(town, as_, in_review):
+    actions.send_back(release=in_review, reason="Perbaiki.", by=town.budi)
+    send(in_review, town.sari)
+
+    page = as_(town.budi).get(page_of(in_review, "tinjau/")).content.decode()
+
+    assert "Tidak ada yang berubah sejak terakhir ditinjau." in page
+
+
 def test_reviewer_approves_what_they_read(town, as_, in_review):
     as_(town.budi).post(page_of(in_review, "setujui/"), {"base": 1})
 

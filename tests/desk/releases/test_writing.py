@@ -70,6 +70,15 @@ def test_who_writes_for_several_chooses(town, as_):
     assert Release.objects.get().office == town.health
 
 
+def test_target_lies_in_the_area_of_whom_one_writes_for(town, as_):
+    district = factories.get_area("16.06.01")
+    factories.grant(town.sari, Role.EDITOR, district.code)
+
+    answer = as_(town.sari).post(NEW, sent(sender=district.pk, targets=["16.06.02"]))
+
+    assert errors(answer) == {"targets": ["Kode wilayah 16.06.02 tidak ada di Kecamatan 01. Pilih dari daftar."]}
+
+
 def test_nobody_writes_in_another_offices_name(town, as_):
     answer = as_(town.joko).post(NEW, sent(sender=f"{town.root.pk}-{town.health.pk}"))
 
