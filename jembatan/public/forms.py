@@ -22,7 +22,6 @@ class PartForm(forms.Form):
 
 
 class DirectoryForm(PartForm):
-
     def clean_sesudah(self) -> tuple[str, int] | None:
         """Home's code and id of the last group shown."""
         text = self.cleaned_data["sesudah"]

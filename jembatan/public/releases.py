@@ -44,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         rows, older = releases.newest(kind=kind, cursor=cursor, size=PAGE)
     except releases.BadCursor:
         raise Http404 from None
-    more = {"kinds": _kinds(kind), "older": following(sebelum=older, jenis=kind), "cursor": cursor}
+    more = {"kind": kind, "kinds": _kinds(kind), "older": following(sebelum=older, jenis=kind), "cursor": cursor}
     return page(request, "public/releases.html", {"releases": rows, **more})
 
 

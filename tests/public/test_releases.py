@@ -139,6 +139,8 @@ def test_correction_is_told_and_compared(citizen, root):
 def test_drafts_before_publishing_are_never_among_the_versions(citizen, root):
     editor = factories.person()
     draft = factories.release(editor, body="Rahasia: nomor lama.")
+    actions.send_for_review(release=draft, by=editor)
+    actions.send_back(release=draft, reason="Nomornya salah.", by=factories.person())
     actions.revise(release=draft, base=1, content=factories.content(body="Teks yang terbit."), by=editor)
     release = publishing.publish(release=draft, by=None)
 
