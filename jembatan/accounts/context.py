@@ -12,19 +12,25 @@ from django.utils.translation import get_language
 from jembatan.accounts.menu import menu
 from jembatan.areas.models import Area, Setting
 
-SECONDS = 30  # how long the site's name is remembered
+SECONDS = 30  # how long the root area is remembered
+
+
+def _known() -> dict[str, Any]:
+    """The root area and whether this is a demo. No words: those depend on the reader's language."""
+    known: dict[str, Any] | None = cache.get("site")
+    if known is None:
+        root = Area.objects.current().filter(parent=None).first()
+        known = {"root": root, "demo": Setting.objects.filter(area=root, name="demo").exists()}
+        cache.set("site", known, SECONDS)
+    return known
 
 
 def _site() -> dict[str, Any]:
     """Name and demo mark of this installation; the product's own name before `jembatan init`."""
-    known: dict[str, Any] | None = cache.get("site")
-    if known is None:
-        root = Area.objects.current().filter(parent=None).first()
-        demo = Setting.objects.filter(area=root, name="demo").exists()
-        known = {"name": root.title if root else "Jembatan", "code": root.code if root else "", "demo": demo}
-        known["product"] = "Jembatan"
-        cache.set("site", known, SECONDS)
-    return known
+    known = _known()
+    root: Area | None = known["root"]
+    name, code = (root.title, root.code) if root else ("Jembatan", "")
+    return {"name": name, "code": code, "demo": known["demo"], "product": "Jembatan"}
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:

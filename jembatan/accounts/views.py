@@ -1,35 +1,40 @@
 """Signing in by a one-time link, and setting a password. The password form itself is allauth's."""
 
-from typing import Any
+from typing import cast
 
+from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 
 from jembatan.accounts import letters
 from jembatan.accounts.forms import LinkForm, PasswordForm
+from jembatan.accounts.guessing import asks_too_often, locked
+from jembatan.accounts.landing import landing, safe
 from jembatan.people import signin
+from jembatan.people.actions import set_password
 from jembatan.people.models import Person
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def _safe(address: str) -> str:
-    """An address within this site, or nothing."""
-    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
-
-
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for the e-mail address. The answer is the same whether somebody has it or not."""
+    wanted = safe(request.POST.get("next") or request.GET.get("next", ""))
+    if request.user.is_authenticated:
+        return redirect(wanted or landing(request.user))
     form = LinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        letters.send_link(form.cleaned_data["email"], next=_safe(request.POST.get("next", "")))
+        if asks_too_often(request):
+            return locked(request)
+        letters.send_link(form.cleaned_data["email"], next=wanted)
         return redirect("link_sent")
-    return render(request, "accounts/sign_in.html", {"form": form, "next": _safe(request.GET.get("next", ""))})
+    return render(request, "accounts/sign_in.html", {"form": form, "next": wanted})
 
 
 def link_sent(request: HttpRequest) -> HttpResponse:
@@ -45,21 +50,19 @@ def use_link(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "accounts/use_link.html", {"who": link.person})
     login(request, link.person, backend=BACKEND)
-    return redirect(link.next or _landing(link.person))
+    return redirect(safe(link.next) or landing(link.person))
 
 
-def _landing(person: Person) -> str:
-    """Volunteers go to their tasks, everybody else to the workroom."""
-    roles = set(person.grants.values_list("role", flat=True))
-    return "/tugas/" if roles and roles <= {"chair", "volunteer"} else "/meja/"
-
-
+@never_cache
+@sensitive_post_parameters("password")
 @login_required
-def password(request: Any) -> HttpResponse:
-    form = PasswordForm(request.POST or None, person=request.user)
+def password(request: HttpRequest) -> HttpResponse:
+    """Whoever is in may set one, as they may always come in by link; other devices are signed out."""
+    person = cast(Person, request.user)
+    form = PasswordForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
-        request.user.set_password(form.cleaned_data["password"])
-        request.user.save(update_fields=["password"])
-        update_session_auth_hash(request, request.user)
-        return redirect("desk:home")
+        set_password(person=person, password=form.cleaned_data["password"])
+        update_session_auth_hash(request, person)
+        messages.success(request, _("Kata sandi tersimpan. Perangkat lain harus masuk lagi."))
+        return redirect(landing(person))
     return render(request, "accounts/password.html", {"form": form})

@@ -91,3 +91,11 @@ def activate(*, person: Person, by: Person | None) -> None:
     if Person.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
         record("person.activated", person, by=by)
     person.refresh_from_db()
+
+
+@transaction.atomic
+def set_password(*, person: Person, password: str) -> None:
+    """The person's own choice; every session but the one that is renewed ends with the old one."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record("person.password_set", person, by=person)

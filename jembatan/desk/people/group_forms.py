@@ -59,9 +59,7 @@ class ContactsForm(forms.Form):
 class ConsentedForm(ContactsForm):
     """With how the person agreed, where an address is given."""
 
-    way = forms.ChoiceField(
-        label=gettext_lazy("Bagaimana persetujuannya diminta?"), choices=list(WAYS.items()), required=False
-    )
+    way = forms.ChoiceField(label=gettext_lazy("Bagaimana persetujuannya diminta?"), choices=list(WAYS.items()))
     agreed = forms.BooleanField(
         label=gettext_lazy("Orang ini setuju dihubungi sebagai relawan, dan tahu bahwa ia dapat berhenti kapan saja"),
         required=False,

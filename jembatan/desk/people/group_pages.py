@@ -79,7 +79,7 @@ def new(request: StaffRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s sudah terdaftar. Tambahkan anggotanya.") % {"name": made.name})
             return redirect("desk:group", pk=made.pk)
-    way = (home.title, reverse("desk:village", args=[code]))
+    way = (home.title, reverse("desk:groups_village", args=[code]))
     crumbs = _crumbs(home, way, here=_("Daftarkan KIM"))
     context = {"form": form, "crumbs": crumbs, "home": home, "title": _("Daftarkan KIM"), "label": _("Daftarkan KIM")}
     return render(request, "desk/people/group_form.html", context)

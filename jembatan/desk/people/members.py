@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from jembatan.areas.models import Area
 from jembatan.desk.access import StaffRequest, staff
@@ -23,6 +22,7 @@ from jembatan.desk.people.loading import (
     load_member,
     load_village,
 )
+from jembatan.desk.people.posting import posted
 from jembatan.messages import contacts
 from jembatan.messages.roster import planning
 from jembatan.messages.roster.applying import Agreement, apply
@@ -39,7 +39,7 @@ MANAGE = Permission.MANAGE_GROUPS
 
 def back_url(grant: Grant) -> str:
     """The page that the member is listed on."""
-    return group_url(grant.group) if grant.group else reverse("desk:village", args=[grant.area.code])
+    return group_url(grant.group) if grant.group else reverse("desk:groups_village", args=[grant.area.code])
 
 
 def _crumbs(grant: Grant, here: str) -> list[dict[str, str]]:
@@ -84,9 +84,9 @@ def new_liaison(request: StaffRequest, code: str) -> HttpResponse:
     village = load_village(request, code)
     form = LiaisonForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _add(request, form, _row(form, village)):
-        return redirect("desk:village", code=code)
+        return redirect("desk:groups_village", code=code)
     way = [(village.parent.name if village.parent else "", district_url(village))]
-    way.append((village.title, reverse("desk:village", args=[code])))
+    way.append((village.title, reverse("desk:groups_village", args=[code])))
     crumbs = group_crumbs(*way, here=_("Beri penghubung"))
     context = {"form": form, "crumbs": crumbs, "title": _("Beri penghubung"), "place": village.title, "liaison": True}
     return render(request, "desk/people/member_form.html", context)
@@ -126,7 +126,7 @@ def _page(request: StaffRequest, grant: Grant, **more: Any) -> dict[str, Any]:
 
 
 @staff(MANAGE)
-@require_POST
+@posted("desk:member")
 def show_contacts(request: StaffRequest, pk: int) -> HttpResponse:
     """In full, for who may call volunteers there; looking leaves a trace, so it is a button and no address."""
     grant = load_member(request, pk)
@@ -162,7 +162,7 @@ def _change(request: StaffRequest, grant: Grant, form: MemberEditForm) -> None:
 
 
 @staff(MANAGE)
-@require_POST
+@posted("desk:member")
 def duty(request: StaffRequest, pk: int) -> HttpResponse:
     """On duty or not; a penghubung always is."""
     grant = load_member(request, pk)
@@ -172,7 +172,7 @@ def duty(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff(MANAGE)
-@require_POST
+@posted("desk:member")
 def role(request: StaffRequest, pk: int) -> HttpResponse:
     """Chair or member."""
     grant = load_member(request, pk)

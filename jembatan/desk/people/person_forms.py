@@ -34,7 +34,7 @@ class PersonForm(forms.Form):
 class GrantForm(forms.Form):
     """Which of office and group the role needs is checked together with it."""
 
-    role = forms.ChoiceField(label=gettext_lazy("Peran"), choices=Role.choices)
+    role = forms.ChoiceField(label=gettext_lazy("Peran"), choices=[("", gettext_lazy("Pilih peran")), *Role.choices])
     area = AreaField(
         label=gettext_lazy("Wilayah"),
         help_text=gettext_lazy(
@@ -45,6 +45,7 @@ class GrantForm(forms.Form):
         queryset=Office.objects.none(),
         label=gettext_lazy("Perangkat daerah"),
         required=False,
+        empty_label=gettext_lazy("Tidak atas nama perangkat daerah"),
         help_text=gettext_lazy("Wajib untuk petugas perangkat daerah; boleh untuk penyunting dan peninjau."),
     )
     group = forms.CharField(

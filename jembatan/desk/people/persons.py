@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from jembatan.desk.access import StaffRequest, staff
 from jembatan.desk.people.loading import allow_everywhere, load_person, people_crumbs
 from jembatan.desk.people.person_forms import PersonForm
+from jembatan.desk.people.posting import posted
 from jembatan.messages import contacts
 from jembatan.people import actions
 from jembatan.people.errors import PeopleError
@@ -117,7 +117,7 @@ def _show(request: StaffRequest, who: Person, **more: Any) -> HttpResponse:
 
 
 @staff(MANAGE)
-@require_POST
+@posted("desk:person")
 def show_contacts(request: StaffRequest, pk: int) -> HttpResponse:
     who = _load(request, pk)
     root = allow_everywhere(request, Permission.CALL_VOLUNTEERS)
@@ -142,7 +142,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff(MANAGE)
-@require_POST
+@posted("desk:person")
 def invite(request: StaffRequest, pk: int) -> HttpResponse:
     """The link is shown in this answer and never again."""
     who = _load(request, pk)
@@ -180,7 +180,7 @@ def deactivate(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff(MANAGE)
-@require_POST
+@posted("desk:person")
 def activate(request: StaffRequest, pk: int) -> HttpResponse:
     who = _load(request, pk)
     actions.activate(person=who, by=request.user)

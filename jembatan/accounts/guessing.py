@@ -1,0 +1,45 @@
+"""Against guessing and flooding: what axes is told about a try, and how often one network may ask for links."""
+
+from ipaddress import ip_address, ip_network
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from jembatan.keyring import mac
+from jembatan.releases.readings import address
+
+A_QUARTER = 15 * 60  # seconds
+AT_MOST = 20  # letters asked for from one network in a quarter of an hour: an office of people shares one
+
+
+def username(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """Whose password is tried: allauth calls it email, its form login."""
+    said = (credentials or {}).get("email") or request.POST.get("login", "")
+    return str(said).strip().lower()
+
+
+def network(request: HttpRequest) -> str:
+    """An IPv6 address changes by the hour within its /64, which is one household."""
+    text = address(request)
+    try:
+        found = ip_address(text)
+    except ValueError:
+        return text
+    return str(ip_network((found, 64), strict=False).network_address) if found.version == 6 else text
+
+
+def locked(request: HttpRequest, *_of_axes: Any) -> HttpResponse:
+    """What axes shows after too many wrong passwords."""
+    return render(request, "accounts/locked.html", status=429)
+
+
+def asks_too_often(request: HttpRequest) -> bool:
+    """Counted by each web process for itself, so the true bound is this times their number."""
+    key = "sign-in-" + mac("sign-in", network(request)).hex()
+    cache.add(key, 0, A_QUARTER)
+    try:
+        return cache.incr(key) > AT_MOST
+    except ValueError:  # it ran out between the two
+        return False
