@@ -14,7 +14,13 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
-RUN = "import django, sys; django.setup(); from jembatan.messages import worker; sys.exit(worker.run())"
+RUN = """
+import django, sys
+django.setup()
+from jembatan.messages import worker
+worker.POLL = float(sys.argv[1])
+sys.exit(worker.run())
+"""
 
 
 def database_url() -> str:
@@ -28,8 +34,8 @@ def database_url() -> str:
 
 
 @contextmanager
-def worker(smtp_port: int | None = None) -> Iterator[subprocess.Popen[bytes]]:
-    """A running worker, killed at the end unless it has ended before."""
+def worker(smtp_port: int | None = None, poll: float = 5) -> Iterator[subprocess.Popen[bytes]]:
+    """A running worker, killed at the end unless it has ended before. `poll` in seconds."""
     environment = os.environ | {
         "DATABASE_URL": database_url(),
         "JEMBATAN_DATA": str(settings.DATA),
@@ -37,7 +43,7 @@ def worker(smtp_port: int | None = None) -> Iterator[subprocess.Popen[bytes]]:
         "DJANGO_SETTINGS_MODULE": "tests.messages.worker_settings",
         "PYTHONPATH": str(ROOT),
     }
-    process = subprocess.Popen([sys.executable, "-c", RUN], env=environment, cwd=ROOT)
+    process = subprocess.Popen([sys.executable, "-c", RUN, str(poll)], env=environment, cwd=ROOT)
     try:
         yield process
     finally:

@@ -13,22 +13,38 @@ from jembatan.messages.workflow import Result, State
 TRIES = 15  # in one round, some nine hours; then it is a dead letter that a person may send again
 FIRST_WAIT, LONGEST_WAIT = 30.0, 3600.0  # seconds
 
+# Each row is looked up by its key, from the list of outcomes on: left to itself, the planner expects one row to be
+# held and compares every outcome with every row. (Measured: 1,000 rows in 450 ms, and in 27 ms like this.)
 DELIVERIES = """
+    WITH ours AS MATERIALIZED (
+        SELECT d.id, v.state, v.wait, v.reason
+        FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(waits)s::float8[], %(details)s::text[])
+             AS v(id, state, wait, reason)
+        CROSS JOIN LATERAL (
+            SELECT id FROM messages_delivery
+            WHERE id = v.id AND token = %(token)s AND state = 'sending' FOR UPDATE
+        ) d
+    )
     UPDATE messages_delivery d
-    SET state = v.state, token = NULL, lease_until = NULL, reason = v.reason,
-        ready_at = CASE v.state WHEN 'ready' THEN statement_timestamp() + v.wait * interval '1 second'
+    SET state = ours.state, token = NULL, lease_until = NULL, reason = ours.reason,
+        ready_at = CASE ours.state WHEN 'ready' THEN statement_timestamp() + ours.wait * interval '1 second'
                    ELSE d.ready_at END
-    FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(waits)s::float8[], %(details)s::text[])
-         AS v(id, state, wait, reason)
-    WHERE d.id = v.id AND d.token = %(token)s AND d.state = 'sending'
+    FROM ours WHERE d.id = ours.id
 """
 
 ATTEMPTS = """
+    WITH ours AS MATERIALIZED (
+        SELECT a.id, v.outcome, v.provider_id, v.detail
+        FROM unnest(%(ids)s::bigint[], %(results)s::text[], %(provider_ids)s::text[], %(details)s::text[])
+             AS v(id, outcome, provider_id, detail)
+        CROSS JOIN LATERAL (
+            SELECT id FROM messages_attempt
+            WHERE delivery_id = v.id AND token = %(token)s AND outcome IS NULL FOR UPDATE
+        ) a
+    )
     UPDATE messages_attempt a
-    SET ended_at = statement_timestamp(), outcome = v.outcome, provider_id = v.provider_id, detail = v.detail
-    FROM unnest(%(ids)s::bigint[], %(results)s::text[], %(provider_ids)s::text[], %(details)s::text[])
-         AS v(id, outcome, provider_id, detail)
-    WHERE a.delivery_id = v.id AND a.token = %(token)s AND a.outcome IS NULL
+    SET ended_at = statement_timestamp(), outcome = ours.outcome, provider_id = ours.provider_id, detail = ours.detail
+    FROM ours WHERE a.id = ours.id
 """
 
 LET_GO = """
