@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
+from jembatan.areas.clock import site_zone
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.reach import overview
-from jembatan.desk.reach.loading import page
+from jembatan.people.permissions import anywhere
 from jembatan.people.roles import Permission as P
 
 # What the page shows to whom, in the order of the page. A later part is left out where `unless` is held as well.
@@ -23,12 +27,16 @@ PARTS: list[tuple[str, P, P | None, Callable[[StaffRequest], Any]]] = [
 ]
 
 
-@page(*P)
-def home(request: StaffRequest) -> HttpResponse:
-    parts = {
-        name: ask(request)
-        for name, needs, unless, ask in PARTS
-        if needs in request.permitted and unless not in request.permitted
-    }
-    context = {**parts, "may_write": P.WRITE_RELEASES in request.permitted, "may_relay": P.RELAY in request.permitted}
-    return render(request, "desk/home.html", context)
+@login_required
+@require_safe
+def home(request: Any) -> HttpResponse:
+    """Open to everyone who is signed in: signing in leads here, and who has no role yet is told so."""
+    request.permitted = anywhere(request.user)
+    with timezone.override(site_zone()):
+        return render(request, "desk/home.html", _parts(request))
+
+
+def _parts(request: StaffRequest) -> dict[str, Any]:
+    held = request.permitted
+    parts = {name: ask(request) for name, needs, unless, ask in PARTS if needs in held and unless not in held}
+    return {**parts, "may_write": P.WRITE_RELEASES in held, "may_relay": P.RELAY in held, "no_role": not held}

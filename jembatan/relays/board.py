@@ -1,12 +1,13 @@
 """What the board asks: by which areas it groups, and the villages in the order in which they need somebody."""
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from jembatan.areas.models import NATION, Level, level_of, under
 from jembatan.areas.tiles import MOST
-from jembatan.relays.models import Relay, RelayQuerySet, State
+from jembatan.relays.models import Relay, RelayQuerySet
 from jembatan.releases.models import Release
 
 
@@ -34,6 +35,9 @@ def in_subtree(release: Release, code: str) -> RelayQuerySet:
     return rows.select_related("area__parent", "group")
 
 
+_PLACE = re.compile(r"([0-5])~([0-9.]{1,13})")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a page of villages begins: after this state and code."""
@@ -44,9 +48,8 @@ class Place:
     @classmethod
     def parse(cls, text: str) -> "Place | None":
         """`1~16.06.01.2001`; None for anything else, which is the first page."""
-        state, _, code = text.partition("~")
-        known = state.isascii() and state.isdigit() and int(state) in State.values and bool(code)
-        return cls(int(state), code[:13]) if known else None
+        found = _PLACE.fullmatch(text)
+        return cls(int(found[1]), found[2]) if found else None
 
     def __str__(self) -> str:
         return f"{self.state}~{self.code}"

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from jembatan.areas.clock import site_zone
 from jembatan.areas.models import covers
 from jembatan.desk.access import StaffRequest, load, staff
+from jembatan.desk.reach.territory import code_in
 from jembatan.people.permissions import Territory, grants_for, may
 from jembatan.people.roles import Permission
 from jembatan.relays.board import common_code
@@ -54,7 +55,7 @@ def part_of_release(request: StaffRequest, pk: int, permission: Permission) -> t
     A coordinator's part of a release for the whole regency is the district. 404 when there is no such part.
     """
     release = get_object_or_404(RELEASES.all(), pk=pk)
-    code = request.GET.get("wilayah", "")[:13] or _widest(request, release, permission)
+    code = code_in(request, "wilayah") or _widest(request, release, permission)
     if not may(request.user, permission, on=Territory(code, office=release.office_id)):
         raise Http404
     return release, code

@@ -11,6 +11,7 @@ from jembatan.audit.actions import record
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.reach.board import tabs
 from jembatan.desk.reach.loading import page, part_of_release
+from jembatan.desk.reach.territory import code_in
 from jembatan.people.roles import Permission
 from jembatan.relays.board import in_subtree
 from jembatan.relays.carriers import Carrier, coordinators, of_villages
@@ -54,7 +55,7 @@ def _code(relay: Relay) -> str:
 def phone_list(request: StaffRequest, pk: int) -> HttpResponse:
     """Showing it is written down: these are people's numbers."""
     release, code = part_of_release(request, pk, Permission.CALL_VOLUNTEERS)
-    rows = in_subtree(release, code).unreached().filter(code__gt=request.GET.get("sesudah", "")[:13])
+    rows = in_subtree(release, code).unreached().filter(code__gt=code_in(request, "sesudah"))
     relays = list(rows.order_by("code")[: PAGE + 1])
     shown = relays[:PAGE]
     record("release.phone_list_shown", release, by=request.user, area=code, villages=len(shown))

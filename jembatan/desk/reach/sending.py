@@ -1,5 +1,6 @@
 """Sending by hand, one person after the other: an office can begin before any gateway is approved."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ from jembatan.releases.workflow import Refused
 from jembatan.releases.workflow import State as ReleaseState
 
 PAGE = 30
+_PLACE = re.compile(r"([0-9.]{1,13})~([0-9]{1,18})")
 
 
 def _waiting(release: Release, code: str) -> QuerySet[Asking]:
@@ -40,10 +42,11 @@ def _waiting(release: Release, code: str) -> QuerySet[Asking]:
 
 def _after(rows: QuerySet[Asking], place: str) -> QuerySet[Asking]:
     """`16.06.01.2001~77`: the village and the row after which the page begins."""
-    code, _, pk = place.partition("~")
-    if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
+    found = _PLACE.fullmatch(place)
+    if found is None:
         return rows
-    return rows.filter(Q(relay__code__gt=code) | Q(relay__code=code, pk__gt=int(pk)))
+    code, pk = found[1], int(found[2])
+    return rows.filter(Q(relay__code__gt=code) | Q(relay__code=code, pk__gt=pk))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from jembatan.areas.models import NATION
 from jembatan.areas.settings import setting
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.reach.loading import page
-from jembatan.desk.reach.territory import codes_of
+from jembatan.desk.reach.territory import code_in, codes_of
 from jembatan.people.roles import Permission
 from jembatan.relays.silence import silent_villages
 
@@ -24,7 +24,7 @@ def silent(request: StaffRequest) -> HttpResponse:
     codes = codes_of(request, Permission.READ_REACH)
     days = int(setting("silent_days", codes[0] if codes else NATION))
     rows = silent_villages(*codes, since=timezone.now() - timedelta(days=days))
-    after = request.GET.get("sesudah", "")[:13]
+    after = code_in(request, "sesudah")
     found = list(rows.filter(code__gt=after)[: PAGE + 1])
     context = {
         "villages": found[:PAGE],

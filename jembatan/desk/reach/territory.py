@@ -1,5 +1,6 @@
 """The subtrees that a person works in, and the one that a page is about (`?di=`)."""
 
+import re
 from collections.abc import Collection
 
 from django.http import Http404
@@ -8,6 +9,16 @@ from jembatan.areas.models import Area, covers
 from jembatan.desk.access import StaffRequest
 from jembatan.people.permissions import grants_for
 from jembatan.people.roles import Permission
+
+_CODE = re.compile(r"[0-9.]{1,13}")
+
+
+def code_in(request: StaffRequest, name: str) -> str:
+    """The area code in this part of the address; empty where there is none. 404 for what can be no code."""
+    code = request.GET.get(name, "")
+    if code and not _CODE.fullmatch(code):
+        raise Http404
+    return code
 
 
 def codes_of(request: StaffRequest, permission: Permission) -> list[str]:
@@ -18,7 +29,7 @@ def codes_of(request: StaffRequest, permission: Permission) -> list[str]:
 
 def chosen(request: StaffRequest, codes: Collection[str]) -> Area | None:
     """The area of `?di=`, or the person's only one; None where there are several to choose from. 404 for others'."""
-    code = request.GET.get("di", "")[:13] or (next(iter(codes)) if len(codes) == 1 else "")
+    code = code_in(request, "di") or (next(iter(codes)) if len(codes) == 1 else "")
     if not code:
         return None
     area = Area.objects.current().select_related("parent").filter(code=code).first()

@@ -1,0 +1,90 @@
+"""A small regency whose first village has a KIM, a release on its way, and the people of the office."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from jembatan.messages import actions as messages
+from jembatan.people.models import Person
+from jembatan.people.roles import Role
+from tests import factories
+
+HOME, NEXT, FAR = "16.06.01.2001", "16.06.01.2002", "16.06.01.2003"
+
+
+@pytest.fixture
+def regency(db):
+    return factories.regency()
+
+
+@pytest.fixture
+def kim(regency):
+    return factories.group(HOME, name="KIM Serasan")
+
+
+@pytest.fixture
+def siti(kim):
+    return factories.volunteer(kim, name="Siti Aminah", phone="0812-1111-2222")
+
+
+@pytest.fixture
+def ratna(regency):
+    """The editor at the root."""
+    return factories.person(Role.EDITOR, name="Ratna")
+
+
+@pytest.fixture
+def tono(regency):
+    """The coordinator of the first district."""
+    who = factories.person(Role.COORDINATOR, "16.06.01", name="Tono Koordinator")
+    messages.agree(person=who, channel="phone", address="0813-9999-8888", source="test", by=None)
+    return who
+
+
+@pytest.fixture
+def bupati(regency):
+    """An executive: no names."""
+    return factories.person(Role.EXECUTIVE, name="Pimpinan")
+
+
+@pytest.fixture
+def release(siti):
+    return factories.published()
+
+
+@pytest.fixture
+def relay(release):
+    return release.relays.select_related("release", "area").get(code=HOME)
+
+
+@pytest.fixture
+def signed_in():
+    """A browser of somebody signed in: `signed_in(ratna).get(…)`."""
+
+    def of(person: Person) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return of
+
+
+@pytest.fixture
+def queries_of():
+    """How many queries a page takes, the second time: what is remembered for a minute is known then."""
+
+    def count(client: Client, url: str) -> int:
+        client.get(url)
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(url).status_code == 200
+        return len(found)
+
+    return count
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    """Where photos go during this test."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
