@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from jembatan.areas.finding import CODE_PATTERN
-from jembatan.public import areas, counting, groups, home, reach, releases
+from jembatan.public import areas, counting, groups, home, leaving, reach, releases
 
 CODE = f"(?P<code>{CODE_PATTERN})"
 
@@ -22,5 +22,6 @@ urlpatterns = [
     re_path(rf"^wilayah/{CODE}/$", areas.show, name="area"),
     path("kim/", groups.directory, name="groups"),
     re_path(r"^s/(?P<code>[0-9A-Za-z-]{3,30})/?$", releases.shared, name="shared"),
+    path("berhenti/<str:token>/", leaving.leave, name="leave"),
     path("hitung/<int:pk>.gif", counting.count, name="count"),
 ]
