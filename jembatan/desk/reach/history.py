@@ -16,7 +16,7 @@ from jembatan.desk.access import StaffRequest
 from jembatan.desk.reach import whatsapp
 from jembatan.desk.reach.loading import back, one_relay, page
 from jembatan.people.models import Person
-from jembatan.people.permissions import may
+from jembatan.people.permissions import Territory, may
 from jembatan.people.roles import Permission
 from jembatan.relays import hops
 from jembatan.relays.carriers import of_relays
@@ -50,6 +50,7 @@ def history(request: StaffRequest, pk: int) -> HttpResponse:
         "may_act": may(request.user, Permission.LOOK_AFTER_RELAYS, on=relay),
         "open": relay.state < State.RELAYED,
         "places": Place.choices,
+        "may_add": may(request.user, Permission.MANAGE_GROUPS, on=Territory(relay.code)),
         "share_url": share_url(relay.pk),
         "openings": relay.openings.filter(volunteer=False).count(),
     }

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, Max, Q, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,9 +31,11 @@ def first_steps(_request: StaffRequest) -> list[dict[str, Any]]:
     writers = Grant.objects.current().filter(role__in=roles_with(Permission.WRITE_RELEASES))
     carriers = Grant.objects.current().filter(role__in=roles_with(Permission.RELAY))
     return [
-        _step(_("Beri peran kepada penyunting dan peninjau"), "/meja/orang/", writers.exists()),
-        _step(_("Masukkan daftar KIM dan relawan"), "/meja/kim/", Group.objects.exists() or carriers.exists()),
-        _step(_("Tulis dan terbitkan rilis pertama"), "/meja/rilis/", False),
+        _step(_("Beri peran kepada penyunting dan peninjau"), reverse("desk:people"), writers.exists()),
+        _step(
+            _("Masukkan daftar KIM dan relawan"), reverse("desk:groups"), Group.objects.exists() or carriers.exists()
+        ),
+        _step(_("Tulis dan terbitkan rilis pertama"), reverse("desk:releases"), False),
     ]
 
 

@@ -99,6 +99,7 @@ def villages(request: StaffRequest) -> HttpResponse:
         "alone": [village for village in found if village.waiting and not village.carriers],
         "quiet": [village for village in found if not village.waiting],
         "places": Place.choices,
+        "may_add": Permission.MANAGE_GROUPS in request.permitted,
     }
     return render(request, "desk/reach/villages.html", context)
 
