@@ -23,6 +23,11 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Who is switched off is told what a stranger is told."""
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        return user if user and user.is_active else None
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return landing(request.user)
 

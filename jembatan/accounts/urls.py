@@ -8,7 +8,7 @@ from jembatan.accounts import views
 
 urlpatterns = [
     path("masuk/", views.sign_in, name="account_login"),
-    path("masuk/sandi/", allauth.login, name="account_login_password"),
+    path("masuk/sandi/", views.PasswordSignIn.as_view(), name="account_login_password"),
     path("masuk/terkirim/", views.link_sent, name="link_sent"),
     path("tautan/<str:secret>/", views.use_link, name="use_link"),
     path("keluar/", allauth.logout, name="account_logout"),

@@ -1,7 +1,8 @@
 """Signing in by a one-time link, and setting a password. The password form itself is allauth's."""
 
-from typing import cast
+from typing import Any, cast
 
+from allauth.account.views import LoginView
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -51,6 +52,15 @@ def use_link(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "accounts/use_link.html", {"who": link.person})
     login(request, link.person, backend=BACKEND)
     return redirect(safe(link.next) or landing(link.person))
+
+
+class PasswordSignIn(LoginView):  # type: ignore[misc]
+    """allauth's, without its `site`: that word means our installation in every template."""
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_context_data(**context)
+        found.pop("site", None)
+        return found
 
 
 @never_cache

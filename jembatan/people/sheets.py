@@ -35,10 +35,16 @@ def _filled(rows: Iterable[list[str]]) -> Table:
     table: Table = []
     for number, cells in enumerate(rows, 1):
         if any(cells):
-            table.append((number, cells))
-        if len(table) > MOST_ROWS + 1:
+            table.append((number, _trimmed(cells)))
+        if len(table) > MOST_ROWS + 1 or number > MOST_ROWS * 10:
             raise PeopleError(_("Daftar lebih dari 5.000 baris. Bagi menjadi beberapa berkas."))
     return table
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    """Without the empty cells at the end."""
+    last = max(place for place, cell in enumerate(cells) if cell)
+    return cells[: last + 1]
 
 
 def _text(content: bytes) -> str:

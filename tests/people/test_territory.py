@@ -1,0 +1,70 @@
+"""Who may look after whom."""
+
+import pytest
+
+from jembatan.people.permissions import Territory
+from jembatan.people.roles import Role
+from jembatan.people.territory import RELAYING, grants_of, groups_of, may_manage, of_grant, of_group
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_only_chairs_and_volunteers_do_nothing_but_relay():
+    assert sorted(RELAYING) == sorted([Role.CHAIR, Role.VOLUNTEER])
+
+
+def test_groups_and_grants_lie_in_their_home():
+    factories.regency()
+    group = factories.group("16.06.01.2001")
+    siti = factories.volunteer(group)
+
+    assert of_group(group) == Territory("16.06.01.2001", group=group.pk)
+    assert of_grant(siti.grants.get()) == Territory("16.06.01.2001", group=group.pk)
+
+
+def test_a_coordinator_looks_after_the_groups_of_the_district():
+    factories.regency()
+    ours, _theirs = factories.group("16.06.01.2001"), factories.group("16.06.02.2001")
+    coordinator = factories.person(Role.COORDINATOR, "16.06.01")
+
+    assert list(groups_of(coordinator)) == [ours]
+
+
+@pytest.mark.parametrize(
+    ("who", "manages"),
+    [("admin", True), ("coordinator", True), ("neighbour", False), ("editor", False), ("chair", False)],
+)
+def test_a_volunteer_is_managed_from_above(who, manages):
+    factories.regency()
+    group = factories.group("16.06.01.2001")
+    people = {
+        "admin": factories.person(Role.ADMIN),
+        "coordinator": factories.person(Role.COORDINATOR, "16.06.01"),
+        "neighbour": factories.person(Role.COORDINATOR, "16.06.02"),
+        "editor": factories.person(Role.EDITOR),
+        "chair": factories.person(Role.CHAIR, "16.06.01.2001", group=group),
+    }
+    siti = factories.volunteer(group)
+
+    assert may_manage(people[who], siti) is manages
+    assert (siti.grants.get() in grants_of(people[who])) is manages
+
+
+def test_a_volunteer_who_is_also_editor_is_not_the_coordinators_to_change():
+    factories.regency()
+    siti = factories.volunteer(factories.group("16.06.01.2001"))
+    coordinator = factories.person(Role.COORDINATOR, "16.06.01")
+    factories.grant(siti, Role.EDITOR, "16.06")
+
+    assert not may_manage(coordinator, siti)
+
+
+def test_a_volunteer_of_two_districts_is_the_admins_only():
+    factories.regency()
+    siti = factories.volunteer(factories.group("16.06.01.2001"))
+    other = factories.group("16.06.02.2001")
+    factories.grant(siti, Role.VOLUNTEER, "16.06.02.2001", group=other)
+
+    assert not may_manage(factories.person(Role.COORDINATOR, "16.06.01"), siti)
+    assert may_manage(factories.person(Role.ADMIN), siti)
