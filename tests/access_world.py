@@ -1,16 +1,16 @@
 """A small world with one person for every role, and one of each thing that an address can name."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from jembatan.messages.models import Contact
 from jembatan.people.models import Person
 from jembatan.people.roles import Role
 from jembatan.relays import links, questions
 from jembatan.relays.models import Relay
-from jembatan.releases.models import Release
+from jembatan.releases.models import Campaign, Release
 from tests import factories
 
 NOBODY = "anonymous"
@@ -63,7 +63,16 @@ def build() -> World:
         "group": group,
         "office": ours,
         "chair": chair,
-        "contact": Contact.objects.filter(recipient__person=chair, channel="phone").get(),
+        "member": chair.grants.get(),
+        "liaison": liaison.grants.get(),
+        "nobody's list": "tidak-ada",
+        "code here": "16.06.01.2002",
+        "code there": "16.06.02.2002",
+        "district here": "16.06.01",
+        "district there": "16.06.02",
+        "campaign": Campaign.objects.create(
+            name="Pemilihan", area=root, first_day=date(2040, 1, 1), last_day=date(2040, 2, 1)
+        ),
         "question": questions.ask_question(relay=here, by=chair, text="Apakah gratis?"),
         "token": links.token(here.pk, chair.pk),
         "share": links.share_code(here.pk),
