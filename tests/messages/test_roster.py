@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from jembatan.areas.models import Area
 from jembatan.audit.models import Entry
 from jembatan.keyring import unseal
 from jembatan.messages import actions
@@ -256,6 +257,8 @@ def test_of_two_groups_alike_the_one_at_home_counts(admin):
         ("desa 02-2001", "16.06.02.2001"),
         ("Suka Maju, Kecamatan 02", "16.06.02.2003"),
         ("Suka Maju, kec. 02", "16.06.02.2003"),
+        ("Kampung Baru", OTHER),
+        ("desa kampung baru", OTHER),
     ],
 )
 def test_a_village_is_meant_by_code_or_name(admin, village, code):
@@ -263,6 +266,7 @@ def test_a_village_is_meant_by_code_or_name(admin, village, code):
         area = factories.get_area(ambiguous)
         area.name = "Suka Maju"
         area.save()
+    Area.objects.filter(code=OTHER).update(name="Kampung Baru")
     for plain in (HOME, "16.06.02.2001"):
         area = factories.get_area(plain)
         area.name = area.name.removeprefix("Desa ")

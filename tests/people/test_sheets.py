@@ -40,7 +40,7 @@ def test_a_workbook_says_numbers_without_their_point():
 
 
 def test_empty_rows_keep_the_numbers_of_the_others():
-    content = "nama\n\n  \nSiti\n".encode()
+    content = b"nama\n\n  \nSiti\n"
 
     assert sheets.read(content) == [(1, ["nama"]), (4, ["Siti"])]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jembatan.areas.finding import plain
@@ -14,8 +15,10 @@ SHOWN = 5  # areas named where several are meant
 _KIND = re.compile(r"^(kecamatan|kec\.?|kabupaten|kab\.?|provinsi)\s+(?=\S)", re.IGNORECASE)
 
 
-def _plain(text: str) -> str:
-    return _KIND.sub("", plain(text))
+def _called(text: str, field: str = "name") -> Q:
+    """By that name, or by it without the word for its kind: there is a Desa Kampung Baru."""
+    whole = " ".join(text.split())
+    return Q(**{f"{field}__iexact": whole}) | Q(**{f"{field}__iexact": _KIND.sub("", plain(whole))})
 
 
 class AreaField(forms.CharField):
@@ -40,9 +43,9 @@ class AreaField(forms.CharField):
         if area := self._rows().filter(code=text.strip()).first():
             return area
         name, _comma, above = text.partition(",")
-        rows = self._rows().filter(name__iexact=_plain(name))
+        rows = self._rows().filter(_called(name))
         if above:
-            rows = rows.filter(parent__name__iexact=_plain(above))
+            rows = rows.filter(_called(above, "parent__name"))
         found = list(rows.order_by("level", "code")[: SHOWN + 1])
         if not found:
             raise ValidationError(

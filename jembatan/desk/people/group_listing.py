@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from jembatan.areas.models import Area, Level
 from jembatan.desk.access import StaffRequest, staff
+from jembatan.desk.people.asking import words
 from jembatan.desk.people.loading import allow, group_crumbs
 from jembatan.people.models import Grant, Group, Service
 from jembatan.people.permissions import Territory, within
@@ -35,12 +36,12 @@ def with_service(villages: QuerySet[Any]) -> Any:
 @staff(Permission.MANAGE_GROUPS)
 def groups(request: StaffRequest) -> HttpResponse:
     """Districts with their counts; who has one only is led to it. With `q`, what the search finds."""
-    wanted = " ".join(request.GET.get("q", "").split())
+    wanted = words(request)
     if wanted:
         return render(request, "desk/people/groups_found.html", _found(request, wanted))
     mine = within(request.user, Permission.MANAGE_GROUPS, code="code")
     districts = Area.objects.current().filter(mine, level=Level.DISTRICT).order_by("code")
-    after = request.GET.get("setelah", "")
+    after = words(request, "setelah")
     page = list(districts.filter(code__gt=after)[: PAGE + 1])
     if len(page) == 1 and not after:
         return redirect("desk:groups_district", code=page[0].code)
@@ -87,7 +88,7 @@ def _found(request: StaffRequest, wanted: str) -> dict[str, Any]:
 def without(request: StaffRequest) -> HttpResponse:
     """Villages that no group serves, those without a penghubung marked; by code."""
     rows = villages_of(request).filter(served=False).select_related("parent").order_by("code")
-    after = request.GET.get("setelah", "")
+    after = words(request, "setelah")
     page = list(rows.filter(code__gt=after)[: PAGE + 1])
     more = page[PAGE - 1].code if len(page) > PAGE else ""
     context = {

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from jembatan.desk.access import StaffRequest, staff
+from jembatan.desk.people.asking import words
 from jembatan.desk.people.loading import allow_everywhere, load_person, people_crumbs
 from jembatan.desk.people.person_forms import PersonForm
 from jembatan.desk.people.posting import posted
@@ -41,7 +42,7 @@ def _tab(name: str) -> QuerySet[Person]:
 @staff(MANAGE)
 def people(request: StaffRequest) -> HttpResponse:
     allow_everywhere(request, MANAGE)
-    tab, wanted = request.GET.get("siapa", "petugas"), " ".join(request.GET.get("q", "").split())
+    tab, wanted = request.GET.get("siapa", "petugas"), words(request)
     rows = _tab(tab) if not wanted else Person.objects.filter(Q(name__icontains=wanted) | Q(email__icontains=wanted))
     page, next_url = _page(request, rows, {"q": wanted} if wanted else {"siapa": tab})
     context = {
@@ -61,7 +62,7 @@ def _tabs(now: str) -> list[dict[str, Any]]:
 
 def _page(request: StaffRequest, rows: QuerySet[Person], query: dict[str, str]) -> tuple[list[Any], str]:
     """By name; the key of a page is name and id of the last one on the page before. Two queries."""
-    name, _bar, pk = request.GET.get("setelah", "").rpartition("|")
+    name, _bar, pk = words(request, "setelah").rpartition("|")
     if name and pk.isascii() and pk.isdecimal() and len(pk) < 19:
         rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=int(pk)))
     held = Prefetch("grants", Grant.objects.current().select_related("area", "office", "group"), to_attr="held")

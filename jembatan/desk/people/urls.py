@@ -1,6 +1,6 @@
 """Addresses of groups, people, offices and settings."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from jembatan.desk.people import (
     group_listing,
@@ -12,14 +12,17 @@ from jembatan.desk.people import (
     roles,
     setting_pages,
 )
+from jembatan.desk.people.asking import CodeConverter
+
+register_converter(CodeConverter, "code")
 
 urlpatterns = [
     path("kim/", group_listing.groups, name="groups"),
     path("kim/tanpa/", group_listing.without, name="groups_without"),
-    path("kim/kecamatan/<str:code>/", group_listing.district, name="groups_district"),
-    path("kim/desa/<str:code>/", group_pages.village, name="groups_village"),
-    path("kim/desa/<str:code>/daftarkan/", group_pages.new, name="group_new"),
-    path("kim/desa/<str:code>/penghubung/", members.new_liaison, name="liaison_new"),
+    path("kim/kecamatan/<code:code>/", group_listing.district, name="groups_district"),
+    path("kim/desa/<code:code>/", group_pages.village, name="groups_village"),
+    path("kim/desa/<code:code>/daftarkan/", group_pages.new, name="group_new"),
+    path("kim/desa/<code:code>/penghubung/", members.new_liaison, name="liaison_new"),
     path("kim/<int:pk>/", group_pages.group, name="group"),
     path("kim/<int:pk>/ubah/", group_pages.edit, name="group_edit"),
     path("kim/<int:pk>/akhiri/", group_pages.end, name="group_end"),

@@ -23,7 +23,8 @@ class Villages:
 
     def __init__(self, texts: Iterable[str]) -> None:
         parts = [_split(text) for text in set(texts)]
-        wanted = Q(code__in={_code(name) for name, _district in parts}) | Q(lower__in={name for name, _ in parts})
+        names = {way for name, _district in parts for way in _ways(name)}
+        wanted = Q(code__in={_code(name) for name, _district in parts}) | Q(lower__in=names)
         current = Area.objects.current().villages().annotate(lower=Lower("name"))
         self.found = list(current.filter(wanted).select_related("parent").order_by("code"))
         self._by_code = {village.code: village for village in self.found}
@@ -36,7 +37,8 @@ class Villages:
         name, district = _split(text)
         if village := self._by_code.get(_code(name)):
             return village
-        found = [village for village in self._by_name[name] if _lies_in(village, district)]
+        called = {village.pk: village for way in _ways(name) for village in self._by_name.get(way, [])}
+        found = [village for village in called.values() if _lies_in(village, district)]
         if len(found) == 1:
             return found[0]
         if not found:
@@ -49,9 +51,14 @@ class Villages:
 
 
 def _split(text: str) -> tuple[str, str]:
-    """Name and district in lower case, without the words for their kinds."""
+    """Name and district in lower case."""
     name, _comma, district = text.partition(",")
-    return plain(name).casefold(), _DISTRICT.sub("", " ".join(district.split())).casefold()
+    return " ".join(name.split()).casefold(), " ".join(district.split()).casefold()
+
+
+def _ways(name: str) -> set[str]:
+    """As it stands, and without the word for its kind: there is a Desa Kampung Baru."""
+    return {name, plain(name).casefold()}
 
 
 def _code(text: str) -> str:
@@ -62,4 +69,6 @@ def _code(text: str) -> str:
 
 
 def _lies_in(village: Area, district: str) -> bool:
-    return not district or (village.parent is not None and village.parent.name.casefold() == district)
+    if not district:
+        return True
+    return village.parent is not None and village.parent.name.casefold() in {district, _DISTRICT.sub("", district)}
