@@ -1,4 +1,4 @@
-"""A nation to measure with: all 83,762 villages, one group in ten of them, two people in each with an e-mail contact."""
+"""A nation to measure with: all 83,762 villages, one group in ten of them, two people with e-mail in each."""
 
 from django.db import connection
 

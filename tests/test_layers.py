@@ -11,6 +11,7 @@ DOMAIN = ["audit", "areas", "people", "messages", "releases", "relays", "insight
 AUDIENCE = ["accounts", "public", "volunteer", "desk", "api", "demo"]  # they do not import each other
 ABOVE = {"cli", "urls", "settings", "wsgi"}  # may import everything
 
+
 def imports(path: Path) -> Iterator[str]:
     """The modules of ours that a file imports, wherever in the file."""
     for node in ast.walk(ast.parse(path.read_text())):
