@@ -147,4 +147,3 @@ def withdraw(*, release: Release, reason: str, by: Person) -> Release:
     for dispatch in Dispatch.objects.filter(kind__in=MESSAGE_KINDS, subject_id=release.pk, withdrawn_at=None):
         messages.withdraw_dispatch(dispatch=dispatch, by=by)
     return release
-
