@@ -129,7 +129,6 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 # By person, in the database: an office shares one address, and ten tries there must not shut it out.
 AXES_LOCKOUT_PARAMETERS = ["username"]
-AXES_USERNAME_CALLABLE = "jembatan.accounts.guessing.username"
 AXES_CLIENT_IP_CALLABLE = "jembatan.accounts.guessing.network"
 AXES_LOCKOUT_CALLABLE = "jembatan.accounts.guessing.locked"
 AXES_RESET_ON_SUCCESS = True

@@ -14,12 +14,6 @@ A_QUARTER = 15 * 60  # seconds
 AT_MOST = 20  # letters asked for from one network in a quarter of an hour: an office of people shares one
 
 
-def username(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
-    """Whose password is tried: allauth calls it email, its form login."""
-    said = (credentials or {}).get("email") or request.POST.get("login", "")
-    return str(said).strip().lower()
-
-
 def network(request: HttpRequest) -> str:
     """An IPv6 address changes by the hour within its /64, which is one household."""
     text = address(request)

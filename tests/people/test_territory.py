@@ -60,6 +60,13 @@ def test_a_volunteer_who_is_also_editor_is_not_the_coordinators_to_change():
     assert not may_manage(coordinator, siti)
 
 
+def test_an_editor_within_the_district_is_not_the_coordinators_to_change():
+    factories.regency()
+    editor = factories.person(Role.EDITOR, "16.06.01")
+
+    assert not may_manage(factories.person(Role.COORDINATOR, "16.06.01"), editor)
+
+
 def test_a_volunteer_of_two_districts_is_the_admins_only():
     factories.regency()
     siti = factories.volunteer(factories.group("16.06.01.2001"))

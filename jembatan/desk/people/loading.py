@@ -50,11 +50,9 @@ def load_member(request: StaffRequest, pk: int) -> Grant:
 
 
 def load_person(request: StaffRequest, pk: int) -> Person:
-    """Somebody all of whose roles this person may give and end."""
-    person: Person = get_object_or_404(Person, pk=pk)
-    if not territory.may_manage(request.user, person):
-        raise Http404
-    return person
+    """For who manages people everywhere."""
+    allow_everywhere(request, Permission.MANAGE_PEOPLE)
+    return get_object_or_404(Person, pk=pk)
 
 
 def load_office(request: StaffRequest, pk: int) -> Office:

@@ -21,7 +21,7 @@ from jembatan.people import actions
 from jembatan.people.errors import PeopleError
 from jembatan.people.models import Grant, Person
 from jembatan.people.roles import Permission
-from jembatan.people.territory import RELAYING, may_manage
+from jembatan.people.territory import RELAYING
 
 PAGE = 50
 MANAGE = Permission.MANAGE_PEOPLE
@@ -91,12 +91,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 @staff(MANAGE)
 def person(request: StaffRequest, pk: int) -> HttpResponse:
-    return _show(request, _load(request, pk))
-
-
-def _load(request: StaffRequest, pk: int) -> Person:
-    allow_everywhere(request, MANAGE)
-    return load_person(request, pk)
+    return _show(request, load_person(request, pk))
 
 
 def _show(request: StaffRequest, who: Person, **more: Any) -> HttpResponse:
@@ -107,7 +102,7 @@ def _show(request: StaffRequest, who: Person, **more: Any) -> HttpResponse:
         "current": [grant for grant in held if grant.pk in current],
         "past": [grant for grant in held if grant.pk not in current],
         "contacts": contacts.masked([who.pk])[who.pk],
-        "may_show": Permission.CALL_VOLUNTEERS in request.permitted and may_manage(request.user, who),
+        "may_show": Permission.CALL_VOLUNTEERS in request.permitted,
         "crumbs": people_crumbs(here=who.name),
         **more,
     }
@@ -120,7 +115,7 @@ def _show(request: StaffRequest, who: Person, **more: Any) -> HttpResponse:
 @staff(MANAGE)
 @posted("desk:person")
 def show_contacts(request: StaffRequest, pk: int) -> HttpResponse:
-    who = _load(request, pk)
+    who = load_person(request, pk)
     root = allow_everywhere(request, Permission.CALL_VOLUNTEERS)
     found = contacts.show(person=who, by=request.user, area=root.code)
     return _show(request, who, contacts=found, shown=True)
@@ -128,7 +123,7 @@ def show_contacts(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff(MANAGE)
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
-    who = _load(request, pk)
+    who = load_person(request, pk)
     form = PersonForm(request.POST or None, initial={"name": who.name, "email": who.email})
     if request.method == "POST" and form.is_valid():
         try:
@@ -146,7 +141,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
 @posted("desk:person")
 def invite(request: StaffRequest, pk: int) -> HttpResponse:
     """The link is shown in this answer and never again."""
-    who = _load(request, pk)
+    who = load_person(request, pk)
     try:
         link = settings.BASE_URL + actions.invite(person=who, by=request.user)
     except PeopleError as wrong:
@@ -159,7 +154,7 @@ def invite(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff(MANAGE)
 def deactivate(request: StaffRequest, pk: int) -> HttpResponse:
-    who = _load(request, pk)
+    who = load_person(request, pk)
     back = reverse("desk:person", args=[pk])
     if request.method == "POST":
         try:
@@ -183,7 +178,7 @@ def deactivate(request: StaffRequest, pk: int) -> HttpResponse:
 @staff(MANAGE)
 @posted("desk:person")
 def activate(request: StaffRequest, pk: int) -> HttpResponse:
-    who = _load(request, pk)
+    who = load_person(request, pk)
     actions.activate(person=who, by=request.user)
     messages.success(request, _("%(name)s aktif lagi. Kirim undangan baru supaya ia dapat masuk.") % {"name": who.name})
     return redirect("desk:person", pk=pk)

@@ -5,7 +5,7 @@ import pytest
 from jembatan.audit.models import Entry
 from jembatan.messages.contacts import masked
 from jembatan.people.models import Grant, Person
-from jembatan.people.roles import Role
+from jembatan.people.roles import PERMISSIONS, Permission, Role
 from tests import factories
 from tests.desk.people.conftest import House, text
 
@@ -102,6 +102,14 @@ def test_looking_at_contacts_leaves_a_trace_and_no_copy(house: House):
     assert (entry.actor, entry.subject) == (house.people["coordinator"].pk, f"person:{house.siti.pk}")
 
 
+def test_who_may_not_call_sees_contacts_in_part_only(house: House, monkeypatch):
+    without = PERMISSIONS[Role.COORDINATOR] - {Permission.CALL_VOLUNTEERS}
+    monkeypatch.setitem(PERMISSIONS, Role.COORDINATOR, without)
+
+    assert "Tampilkan kontak" not in text(house.coordinator.get(member(house)))
+    assert house.coordinator.post(f"{member(house)}kontak/").status_code == 404
+
+
 def test_contacts_are_no_address_to_open(house: House):
     assert house.coordinator.get(f"{member(house)}kontak/").headers["Location"] == member(house)
 
@@ -164,7 +172,7 @@ def test_a_member_moves_within_the_own_district_only(house: House):
     near, far = factories.group("16.06.01.2002"), factories.group("16.06.02.2001")
     address = member(house)
 
-    refused = house.coordinator.post(f"{address}pindah/", {"group": far.pk})
+    refused = house.admin.post(f"{address}pindah/", {"group": far.pk})
     house.coordinator.post(f"{address}pindah/", {"group": near.pk})
 
     assert refused.status_code == 200
