@@ -1,9 +1,20 @@
 """What every test shares: nothing is remembered from the test before."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A browser's last request may still be ending when the tests are over: its session would hold the database."""
+    yield
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"{others} AND pid <> pg_backend_pid()")
 
 
 @pytest.fixture(autouse=True)
