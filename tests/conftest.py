@@ -13,8 +13,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """A browser's last request may still be ending when the tests are over: its session would hold the database."""
     yield
     others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(f"{others} AND pid <> pg_backend_pid()")
+    with django_db_blocker.unblock():
+        connection.close()  # a test may have cut it off
+        with connection.cursor() as cursor:
+            cursor.execute(f"{others} AND pid <> pg_backend_pid()")
 
 
 @pytest.fixture(autouse=True)

@@ -45,17 +45,28 @@ def publishing_process() -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-def wait_until_somebody_waits_for(table: str) -> None:
-    """Until another session waits for the lock that we hold on the table."""
-    waiting = "SELECT count(*) FROM pg_locks WHERE relation = %s::regclass AND NOT granted"
+def wait_until_somebody_waits_for(table: str) -> int:
+    """Until another session waits for the lock that we hold on the table; returns that session's number."""
+    waiting = "SELECT pid FROM pg_locks WHERE relation = %s::regclass AND NOT granted"
+    return ask(waiting, table, f"nobody came to {table}")
+
+
+def wait_until_it_is_gone(session: int) -> None:
+    """PostgreSQL notices the dead client when it next speaks to it, and rolls back."""
+    gone = "SELECT 1 WHERE NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = %s)"
+    ask(gone, session, "the killed process is still connected")
+
+
+def ask(question: str, about: str | int, otherwise: str) -> int:
+    """The answer, as soon as there is one."""
     until = time.monotonic() + 60
     with connection.cursor() as cursor:
         while time.monotonic() < until:
-            cursor.execute(waiting, [table])
-            if cursor.fetchone()[0]:
-                return
+            cursor.execute(question, [about])
+            if row := cursor.fetchone():
+                return int(row[0])
             time.sleep(0.02)
-    raise AssertionError(f"nobody came to {table}")
+    raise AssertionError(otherwise)
 
 
 def counts() -> tuple[int, int, int, int]:
@@ -72,10 +83,10 @@ def test_killed_while_publishing_leaves_nothing_and_the_next_time_everything(tab
     with publishing_process() as process:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
-            wait_until_somebody_waits_for(table)
+            session = wait_until_somebody_waits_for(table)
             process.send_signal(signal.SIGKILL)
             process.wait()
-        wait_until_nobody_is_left()
+        wait_until_it_is_gone(session)
 
     assert counts() == (0, 0, 0, 0)
     assert Release.objects.get(pk=release.pk).state == "draft"
@@ -85,19 +96,3 @@ def test_killed_while_publishing_leaves_nothing_and_the_next_time_everything(tab
 
     assert counts() == (6, 1, 1, 1)
     assert Release.objects.get(pk=release.pk).state == "published"
-
-
-def wait_until_nobody_is_left() -> None:
-    """PostgreSQL notices the dead client when it next speaks to it, and rolls back."""
-    others = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
-        "AND backend_type = 'client backend'"
-    )
-    until = time.monotonic() + 30
-    with connection.cursor() as cursor:
-        while time.monotonic() < until:
-            cursor.execute(others)
-            if not cursor.fetchone()[0]:
-                return
-            time.sleep(0.02)
-    raise AssertionError("the killed process is still connected")
