@@ -33,11 +33,15 @@ def from_template(file: IO[bytes], keywords: Any, comments: Any, options: Any) -
     return extract_python(io.BytesIO(looks_like_python.encode()), keywords, comments, options)
 
 
+def found() -> Iterator[Any]:
+    """Each text where it stands: (file, line, message, comments, context); a message with a plural is a tuple."""
+    methods = [("**.py", "python"), ("**/templates/**.*", f"{__name__}:from_template")]
+    yield from extract_from_dir(PACKAGE, methods, keywords=KEYWORDS, comment_tags=("Translators:",))
+
+
 def collect() -> Catalog:
     catalog = Catalog(project="jembatan", domain="django", charset="utf-8")
-    methods = [("**.py", "python"), ("**/templates/**.*", f"{__name__}:from_template")]
-    found = extract_from_dir(PACKAGE, methods, keywords=KEYWORDS, comment_tags=("Translators:",))
-    for name, _, message, comments, context in found:
+    for name, _, message, comments, context in found():
         catalog.add(message, None, [(f"jembatan/{name}", None)], auto_comments=comments, context=context)
     return catalog
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from jembatan.areas.models import Area
 from jembatan.desk.releases import picking
@@ -90,7 +90,8 @@ class TextForm(AreaForm):
         kwargs["initial"] = said | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         hours = sorted({*HOURS, *([content.relay_hours] if content else [])})
-        self.fields["relay_hours"].choices = [(n, _("%(n)d jam") % {"n": n}) for n in hours]  # type: ignore[attr-defined]
+        words = [(n, ngettext("%(n)d jam", "%(n)d jam", n) % {"n": n}) for n in hours]
+        self.fields["relay_hours"].choices = words  # type: ignore[attr-defined]
 
     def clean_expires_at(self) -> Any:
         until = self.cleaned_data["expires_at"]

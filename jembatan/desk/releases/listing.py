@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.releases.loading import desk_page
@@ -106,5 +107,6 @@ def time_left(until: datetime | None) -> str:
     """ "Sisa 5 jam" until then, or "terlambat 2 jam"."""
     seconds = ((until or timezone.now()) - timezone.now()).total_seconds()
     hours, minutes = divmod(int(abs(seconds)) // 60, 60)
-    span = _("%(n)d jam") % {"n": hours} if hours else _("%(n)d menit") % {"n": minutes}
+    words = ngettext("%(n)d jam", "%(n)d jam", hours) if hours else ngettext("%(n)d menit", "%(n)d menit", minutes)
+    span = words % {"n": hours or minutes}
     return (_("sisa %(span)s") if seconds > 0 else _("terlambat %(span)s")) % {"span": span}
