@@ -36,8 +36,8 @@ TELLTALE = (
 )
 INDONESIAN = re.compile(rf"\b(?:{TELLTALE.replace(' ', '|')})\b", re.IGNORECASE)
 NAMES = re.compile(r"Bahasa Indonesia|Wilayah \d+|Orang \d+")  # the other language, and what the factories call things
-# What a reader meets: text, and the attributes that are read out or shown. Not code, not addresses, and not a message to
-# copy for somebody else: that is in the language of its release.
+# What a reader meets: text, and the attributes that are read out or shown. Not code, not addresses, nor a message
+# to copy for somebody else: that is in the language of its release.
 UNREAD = re.compile(
     r"<(script|style|code)\b.*?</\1>|<textarea [^>]*readonly>.*?</textarea>|https?://[^\"<]+", re.DOTALL
 )
