@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +25,10 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _first_language() -> Iterator[None]:
+    """A page asked for under /en/ leaves its language to whatever the same thread does next."""
+    with translation.override("id"):
+        yield
