@@ -90,6 +90,27 @@ def email(url: str, data: Path) -> dict[str, Any]:
     }
 
 
+def quiet_hours(value: str) -> tuple[int, int] | None:
+    """`21-6`: from nine in the evening to six in the morning."""
+    if not value:
+        return None
+    begin, _, end = value.partition("-")
+    if not (begin.isdecimal() and end.isdecimal() and int(begin) <= 23 and int(end) <= 23 and begin != end):
+        refuse(f"JEMBATAN_QUIET_HOURS={value} tidak terbaca. Isi dua jam seperti 21-6, atau kosongkan.")
+    return int(begin), int(end)
+
+
+def rate(name: str, value: str) -> float | None:
+    """Letters a second; empty for no limit."""
+    try:
+        number = float(value) if value else None
+    except ValueError:
+        number = 0.0
+    if number is not None and not 0 < number < 100_000:
+        refuse(f"{name}={value} bukan jumlah pesan per detik. Isi angka seperti 30 atau 0.5, atau kosongkan.")
+    return number
+
+
 def logging() -> dict[str, Any]:
     """Warnings and errors on stderr, a line each."""
     return {

@@ -181,13 +181,20 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 locals().update(environment.email(env.str("JEMBATAN_EMAIL_URL", ""), DATA))
+EMAIL_RATE = environment.rate("JEMBATAN_EMAIL_RATE", os.environ.get("JEMBATAN_EMAIL_RATE", ""))  # letters a second
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("JEMBATAN_EMAIL_FROM", "jembatan@localhost")
 
 # Who writes the words of a message, by its kind: the ledger knows nothing of what it carries.
+# Local hours in which nothing rings that is not urgent; empty for none.
+QUIET_HOURS = environment.quiet_hours(os.environ.get("JEMBATAN_QUIET_HOURS", "21-6"))
 MESSAGE_WRITERS = {
+    "reply": "jembatan.messages.replying.write",
     "release": "jembatan.relays.letters.write",
     "release_reminder": "jembatan.relays.letters.write",
     "release_escalation": "jembatan.relays.letters.write",
 }
+
+# Who may take a message that came in, in this order; what nobody takes waits for `voices`.
+INBOUND_TAKERS: list[str] = []
 
 LOGGING = environment.logging()

@@ -5,10 +5,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.static import serve
 
+from jembatan.api.hooks import hook
 from jembatan.api.urls import api
 from jembatan.public import health
 
 urlpatterns = [
+    path("api/v1/hooks/<slug:channel>/", hook, name="hook"),
     path("api/v1/", api.urls),
     path("healthz", health.alive),
     path("readyz", health.ready),

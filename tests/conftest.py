@@ -32,3 +32,9 @@ def _first_language() -> Iterator[None]:
     """A page asked for under /en/ leaves its language to whatever the same thread does next."""
     with translation.override("id"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nobody_sleeps(settings: Any) -> None:
+    """Quiet hours depend on the time at which the tests run; those that are about them set their own."""
+    settings.QUIET_HOURS = None

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
@@ -13,11 +13,11 @@ from jembatan.audit.actions import record
 from jembatan.keyring import seal
 from jembatan.messages import addresses
 from jembatan.messages.models import INBOX, Chunk, Consent, Contact, Delivery, Dispatch, Purpose, Recipient
+from jembatan.messages.wake import wake_up
 from jembatan.messages.workflow import State
 from jembatan.people.models import Person
 
 CHUNK = 5_000  # recipients
-WAKE_UP = "jembatan_ledger"  # the NOTIFY channel that the workers listen to
 INBOX_POSITION = 1_000  # after everything that reaches people outside the application
 WORDING = "relawan-1"  # version of the text that volunteers agree to
 
@@ -105,6 +105,8 @@ def open_dispatch(
     by: Person | None = None,
     office_id: int | None = None,
     again_when_uncertain: bool = False,
+    bundle: bool = False,
+    only_contact_id: int | None = None,
     payload: dict[str, Any] | None = None,
 ) -> Dispatch:
     """Freeze an audience and store its chunks, in the caller's transaction; workers fan it out after the commit.
@@ -120,6 +122,8 @@ def open_dispatch(
             "office_id": office_id,
             "urgent": urgent,
             "again_when_uncertain": again_when_uncertain,
+            "bundle": bundle,
+            "only_contact_id": only_contact_id,
             "payload": payload or {},
             "audience": len(ids),
             "expires_at": expires_at,
@@ -169,9 +173,3 @@ def mark_seen(*, person: Person, kinds: list[str], subject_id: int) -> int:
         dispatch__subject_id=subject_id,
         state__in=[State.ACCEPTED, State.DELIVERED],
     ).update(state=State.SEEN)
-
-
-def wake_up() -> None:
-    """Tell the workers, when this transaction commits, that there is something to do."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"NOTIFY {WAKE_UP}")

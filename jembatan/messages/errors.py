@@ -5,5 +5,13 @@ class BadAddress(ValueError):
     """The address does not fit its channel. The text is translated and may be shown as it is."""
 
 
+class Forged(Exception):
+    """A call that claims to be from a provider and cannot prove it."""
+
+
+class Garbled(ValueError):
+    """A call of a provider that cannot be read."""
+
+
 class IncompleteChannel(Exception):
     """A folder under `channels/` lacks something that every channel has."""

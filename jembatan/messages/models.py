@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q, functions
 from django.utils.translation import gettext_lazy as _
 
-from jembatan.messages.workflow import HELD, Result, State
+from jembatan.messages.workflow import HELD, Result, State, Told
 from jembatan.people.models import Person
 
 INBOX = "inbox"
@@ -18,6 +18,8 @@ class Recipient(models.Model):
     """Who gets messages: a person, or a subscription without one."""
 
     person = models.OneToOneField(Person, models.CASCADE, null=True, blank=True, related_name="recipient")
+    zone = models.CharField(max_length=40, blank=True, db_default="")  # IANA name where they live; empty: the root's
+    bundled_at = models.DateTimeField(null=True)  # of the last message of the day
     created_at = models.DateTimeField(db_default=NOW, editable=False)
 
     def __str__(self) -> str:
@@ -42,6 +44,8 @@ class Contact(models.Model):
     address_index = models.BinaryField(null=True)
     position = models.SmallIntegerField(default=0)  # the smallest is tried first
     verified_at = models.DateTimeField(null=True, blank=True)
+    next_at = models.DateTimeField(null=True)  # nothing is sent there before, in a channel with a pace
+    heard_at = models.DateTimeField(null=True)  # when they last wrote to us from there
     created_at = models.DateTimeField(db_default=NOW, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=40, blank=True, default="")
@@ -105,7 +109,9 @@ class Dispatch(models.Model):
     kind = models.CharField(max_length=40, db_collation="C")  # names the writer in settings.MESSAGE_WRITERS
     subject_id = models.BigIntegerField(null=True)  # of whatever the kind speaks of
     office_id = models.BigIntegerField(null=True)  # whose turn it is when offices share a channel
+    only_contact_id = models.BigIntegerField(null=True)  # to this contact and no other, confirmed or not
     urgent = models.BooleanField(default=False)
+    bundle = models.BooleanField(db_default=False)  # one message a day to each recipient, for all of them
     again_when_uncertain = models.BooleanField(default=False)  # better twice than not at all
     payload = models.JSONField(null=True, default=dict)  # for the writer; blanked by retention
     audience = models.PositiveIntegerField()  # recipients frozen in the chunks
@@ -185,6 +191,7 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(db_default=0)
     token = models.UUIDField(null=True)  # of the worker's batch that holds the row
     lease_until = models.DateTimeField(null=True)
+    climb_at = models.DateTimeField(null=True)  # without a receipt until then, the recipient's next contact is tried
     reason = models.CharField(max_length=200, null=True)  # why it is where it is, as the channel said it
 
     class Meta:
@@ -203,6 +210,7 @@ class Delivery(models.Model):
                 fields=["dispatch", "channel", "ready_at"], condition=Q(state=State.READY), name="delivery_claim"
             ),
             models.Index(fields=["lease_until"], condition=Q(state__in=HELD), name="delivery_sweep"),
+            models.Index(fields=["climb_at"], condition=~Q(climb_at=None), name="delivery_climb"),
             models.Index(fields=["recipient", "-id"], name="delivery_inbox"),
             models.Index(
                 fields=["-id"], condition=Q(state__in=[State.FAILED, State.UNCERTAIN]), name="delivery_dead_letter"
@@ -211,6 +219,22 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dispatch_id} → {self.recipient_id}: {self.state}"
+
+
+class Gate(models.Model):
+    """The way into one channel, shared by all workers: its pace, and the circuit breaker."""
+
+    channel = models.CharField(max_length=12, primary_key=True, db_collation="C")
+    next_at = models.DateTimeField(db_default=NOW)  # the first moment that is nobody's yet
+    failures = models.PositiveIntegerField(db_default=0)  # letters in a row that the provider did not take
+    closed_until = models.DateTimeField(null=True)  # by the breaker
+    told = models.CharField(max_length=200, blank=True, db_default="")  # the provider's last words that were no yes
+    cursor = models.CharField(max_length=200, blank=True, db_default="")  # how far what the provider keeps was fetched
+    fetched_by = models.UUIDField(null=True)  # the worker that asks the provider; one at a time
+    fetched_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.channel
 
 
 class Attempt(models.Model):
@@ -243,20 +267,13 @@ class Attempt(models.Model):
         return f"{self.number} of delivery {self.delivery_id}"
 
 
-class ReceiptKind(models.TextChoices):
-    DELIVERED = "delivered", _("Sampai")
-    SEEN = "seen", _("Dibuka")
-    FAILED = "failed", _("Gagal")
-    UNKNOWN = "unknown", _("Tidak dikenal")  # a word that the channel does not know; it stays visible in `raw`
-
-
 class Receipt(models.Model):
     """What a provider told us later about an attempt. It may come twice, out of order, or before our own commit."""
 
     channel = models.CharField(max_length=12, db_collation="C")
     event = models.CharField(max_length=240, db_collation="C")  # the provider's id of this piece of news
     provider_id = models.CharField(max_length=200, db_collation="C")  # of the message it speaks of
-    kind = models.CharField(max_length=9, choices=ReceiptKind)
+    kind = models.CharField(max_length=9, choices=Told)
     at = models.DateTimeField()  # when it happened
     received_at = models.DateTimeField(db_default=NOW)
     delivery_id = models.BigIntegerField(null=True)  # null until matched
@@ -283,10 +300,12 @@ class Inbound(models.Model):
     contact_id = models.BigIntegerField(null=True)  # whose, where we know
     text = models.BinaryField(null=True)  # sealed, and given away with the address when it becomes a voice
     raw = models.BinaryField(null=True)  # sealed
+    button = models.CharField(max_length=200, blank=True, db_default="")  # what they pressed
     in_reply_to = models.CharField(max_length=200, null=True, db_collation="C")  # provider id of what it quotes
     at = models.DateTimeField()  # when they sent it
     received_at = models.DateTimeField(db_default=NOW)
-    taken_by = models.CharField(max_length=20, blank=True, default="")  # the app: "relays", "voices"
+    looked_at = models.DateTimeField(null=True)  # by whoever might take it
+    taken_by = models.CharField(max_length=20, blank=True, default="")  # the app: "messages", "relays", "voices"
     taken_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -298,6 +317,7 @@ class Inbound(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["id"], condition=Q(looked_at=None), name="inbound_new"),
             models.Index(fields=["id"], condition=Q(taken_at=None), name="inbound_waiting"),
             models.Index(fields=["address_index"], name="inbound_address"),
         ]

@@ -1,11 +1,15 @@
-"""The worker: the ledger in one thread, chores and the timetable in another. As many as wanted, on any machine."""
+"""The worker: the ledger in one thread, the senders in another, chores and the timetable in a third.
+
+As many workers as wanted, on any machine.
+"""
 
 import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from threading import Event, Thread, current_thread, main_thread
 from typing import cast
 
@@ -16,15 +20,22 @@ from procrastinate import App
 from procrastinate.contrib.django import app as django_app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from jembatan.messages import engine
-from jembatan.messages.actions import WAKE_UP
+from jembatan.messages import channels, inbound
+from jembatan.messages.engine import fan_out, send, sweep
+from jembatan.messages.engine.threads import own_threads
+from jembatan.messages.fetching import fetching
+from jembatan.messages.wake import WAKE_UP
 
 log = logging.getLogger(__name__)
 
 POLL = 5.0  # seconds between looks at the ledger when no NOTIFY comes
 SWEEP = 15.0  # seconds
+IDLE = 1.0  # seconds between looks at a channel where nothing was due
+DATABASE_THREADS = 2  # of the senders
 RETRY = 2.0  # seconds after an error, such as a lost database
 GRACE = 10.0  # seconds for what is in flight when asked to stop
+
+heard = Event()  # something new in the ledger: the thread that listens tells those that send
 
 
 def run() -> int:
@@ -35,7 +46,7 @@ def run() -> int:
             signal.signal(number, lambda *_: stop.set())
     threads = [
         Thread(target=_keep_going, args=(work, stop), name=name, daemon=True)
-        for name, work in [("ledger", ledger), ("chores", chores)]
+        for name, work in [("ledger", ledger), ("senders", senders), ("chores", chores)]
     ]
     for thread in threads:
         thread.start()
@@ -68,16 +79,72 @@ def _keep_going(work: Callable[[Event], None], stop: Event) -> None:
 
 
 def ledger(stop: Event) -> None:
-    """Step while there is work, sweep now and then, and listen in between."""
+    """Fan out while there are chunks, sweep now and then, and listen in between, for the senders too."""
     swept = -SWEEP
     with _listening() as wait:
         while not stop.is_set():
-            done = engine.step(stop.is_set)
             if time.monotonic() - swept >= SWEEP:
-                engine.sweep.sweep()
+                sweep.sweep()
                 swept = time.monotonic()
-            if not done:
+            if not fan_out.next_chunk() + inbound.look():
                 wait(stop, POLL)
+            heard.set()
+
+
+def senders(stop: Event) -> None:
+    """Every channel that is set up, side by side, until `stop`."""
+    with ThreadPoolExecutor(DATABASE_THREADS, thread_name_prefix="senders") as pool:
+        own_threads.set(pool)
+        try:
+            asyncio.run(_senders(stop))
+        finally:
+            for _ in range(DATABASE_THREADS):
+                pool.submit(connection.close)
+
+
+async def _senders(stop: Event) -> None:
+    """When one channel's flow breaks, all end in good order, and begin again."""
+    broken = asyncio.Event()
+    bell = Bell()
+
+    def ending() -> bool:
+        return stop.is_set() or broken.is_set()
+
+    async def keep(work: Awaitable[object]) -> None:
+        try:
+            await work
+        finally:
+            broken.set()
+
+    ringing = asyncio.create_task(bell.ring_when(heard, stop))
+    works: list[Awaitable[object]] = [send.flow(kind, ending, bell.wait) for kind in channels.sending()]
+    works += [fetching(kind, ending) for kind in channels.sending() if hasattr(channels.load(kind), "fetch")]
+    done = await asyncio.gather(*(keep(work) for work in works), return_exceptions=True)
+    ringing.cancel()
+    for error in done:
+        if isinstance(error, BaseException):
+            raise error
+
+
+class Bell:
+    """Wakes every flow that waits: when the ledger was heard, or a second after."""
+
+    def __init__(self) -> None:
+        self.rung = asyncio.Event()
+
+    async def wait(self) -> bool:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(IDLE):
+                await self.rung.wait()
+        return True
+
+    async def ring_when(self, heard: Event, stop: Event) -> None:
+        while not stop.is_set():
+            await asyncio.to_thread(heard.wait, 0.25)
+            if heard.is_set():
+                heard.clear()
+                self.rung.set()
+                self.rung = asyncio.Event()
 
 
 @contextmanager

@@ -23,8 +23,9 @@ HELD = (State.LEASED, State.SENDING)  # by the worker whose token stands in the 
 NOT_SENT = {State.EXPIRED, State.OPTED_OUT, State.WITHDRAWN}
 
 NEXT: dict[State, set[State]] = {
-    State.READY: {State.LEASED} | NOT_SENT,
-    State.LEASED: {State.READY, State.SENDING} | NOT_SENT,
+    # A receipt of an earlier try may come while the next one is waiting: they have it, so it is not sent any more.
+    State.READY: {State.LEASED, State.DELIVERED, State.SEEN} | NOT_SENT,
+    State.LEASED: {State.READY, State.SENDING, State.DELIVERED, State.SEEN} | NOT_SENT,
     # A receipt may come before our own commit of the acceptance.
     State.SENDING: {State.READY, State.ACCEPTED, State.DELIVERED, State.SEEN, State.FAILED, State.UNCERTAIN} | NOT_SENT,
     State.ACCEPTED: {State.DELIVERED, State.SEEN, State.FAILED},
@@ -48,3 +49,20 @@ class Result(models.TextChoices):
     REFUSED = "refused", _("Ditolak")  # never again
     NOT_SENT = "not_sent", _("Belum terkirim")  # again, later
     UNKNOWN = "unknown", _("Tidak diketahui")  # never quietly again
+
+
+class Fault(models.TextChoices):
+    """Whose fault it was that a letter was not sent: the wait before the next try depends on it."""
+
+    UNREACHABLE = "unreachable", _("Penyedia tidak terhubung")  # of the provider: the circuit breaker counts these
+    THROTTLED = "throttled", _("Penyedia minta menunggu")  # too many letters: the whole channel waits
+    RECIPIENT = "recipient", _("Penerima belum dapat menerima")  # a full mailbox, a telephone that is off
+
+
+class Told(models.TextChoices):
+    """What a receipt tells."""
+
+    DELIVERED = "delivered", _("Sampai")
+    SEEN = "seen", _("Dibuka")
+    FAILED = "failed", _("Gagal")
+    UNKNOWN = "unknown", _("Tidak dikenal")  # a word that the channel does not know; it stays visible in `raw`

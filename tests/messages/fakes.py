@@ -1,12 +1,14 @@
 """A provider in memory, recipients with contacts, and time that passes when told."""
 
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from django.db import connection
 
 from jembatan.keyring import mac, seal
 from jembatan.messages.actions import open_dispatch
-from jembatan.messages.channels import Capabilities, Outcome
+from jembatan.messages.channels import Capabilities, Outcome, Send
 from jembatan.messages.letters import Letter
 from jembatan.messages.models import Contact, Dispatch
 from jembatan.messages.workflow import Result
@@ -16,20 +18,30 @@ class Provider:
     """A channel. `accepted` counts by key what people got; `says` holds the outcomes to come, accepted by default."""
 
     def __init__(self, *, keyed: bool, batch: int = 3) -> None:
-        self.CAN = Capabilities(
+        self.able = Capabilities(
             idempotency_key=keyed, receipts=False, inbound=False, batch=batch, rate=None, seconds=60
         )
         self.accepted: Counter[str] = Counter()
         self.says: list[Outcome] = []
         self.breaks = False
 
+    def can(self) -> Capabilities:
+        return self.able
+
+    def configured(self) -> bool:
+        return True
+
     def normalise(self, address: str) -> str:
         return address
 
-    def send(self, letters: list[Letter]) -> list[Outcome]:
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[Send]:
+        yield self._send
+
+    async def _send(self, letter: Letter) -> Outcome:
         if self.breaks:
             raise RuntimeError("the provider's library has a mistake")
-        return [self._one(letter) for letter in letters]
+        return self._one(letter)
 
     def _one(self, letter: Letter) -> Outcome:
         said = self.says.pop(0) if self.says else Outcome(Result.ACCEPTED, provider_id=f"p-{letter.key}")
@@ -38,7 +50,7 @@ class Provider:
         return said
 
     def take(self, key: str) -> None:
-        if not (self.CAN.idempotency_key and self.accepted[key]):
+        if not (self.able.idempotency_key and self.accepted[key]):
             self.accepted[key] += 1
 
 

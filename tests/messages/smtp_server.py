@@ -21,6 +21,7 @@ class SmtpServer:
         self.messages: list[Message] = []
         self.rcpt: dict[str, str] = {}  # address → answer to RCPT
         self.data: dict[str, str] = {}  # address → answer after the text; "hang": takes it and never answers
+        self.next = ""  # answer after the next text, whoever it is for
         self.port = _free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
@@ -40,7 +41,8 @@ class SmtpServer:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        answer = self.data.get(envelope.rcpt_tos[0], "250 OK")
+        answer = self.next or self.data.get(envelope.rcpt_tos[0], "250 OK")
+        self.next = ""
         if answer.startswith("250") or answer == "hang":
             self.messages.append(message_from_bytes(envelope.content))
         if answer == "hang":

@@ -8,6 +8,7 @@ import pytest
 
 from jembatan.messages.channels import email
 from jembatan.messages.letters import Draft, Letter
+from tests.messages.sending import send
 
 
 def letter(number: int = 1, to: str = "sari@contoh.id", **more) -> Letter:
@@ -17,18 +18,18 @@ def letter(number: int = 1, to: str = "sari@contoh.id", **more) -> Letter:
 
 
 def results(letters: list[Letter]) -> list[str]:
-    return [str(outcome.result) for outcome in email.send(letters)]
+    return [str(outcome.result) for outcome in send(email, letters)]
 
 
 def test_accepted_by_the_server(smtp_server):
-    said = email.send([letter(1), letter(2)])
+    said = send(email, [letter(1), letter(2)])
 
     assert [o.result for o in said] == ["accepted", "accepted"]
     assert [m["Message-ID"] for m in smtp_server.messages] == [o.provider_id for o in said]
 
 
 def test_headers_and_both_bodies(smtp_server):
-    email.send([letter(7, subject="Kabar\nBcc: siapa@contoh.id", link="https://contoh.id/r/7")])
+    send(email, [letter(7, subject="Kabar\nBcc: siapa@contoh.id", link="https://contoh.id/r/7")])
 
     [message] = smtp_server.messages
     plain, html = (part.get_payload(decode=True).decode() for part in message.get_payload())
@@ -42,8 +43,8 @@ def test_headers_and_both_bodies(smtp_server):
 
 
 def test_message_id_is_the_same_for_every_try(smtp_server):
-    email.send([letter(1)])
-    email.send([letter(1)])
+    send(email, [letter(1)])
+    send(email, [letter(1)])
 
     assert list(smtp_server.arrived().values()) == [2]
 
@@ -64,7 +65,7 @@ def test_what_the_server_says_about_one_letter_is_about_that_letter(smtp_server,
         {"budi@contoh.id": data or "250 OK"},
     )
 
-    said = email.send([letter(1), letter(2, "budi@contoh.id"), letter(3)])
+    said = send(email, [letter(1), letter(2, "budi@contoh.id"), letter(3)])
 
     assert [o.result for o in said] == ["accepted", result, "accepted"]
     assert "budi" not in said[1].detail

@@ -95,7 +95,7 @@ class World:
         again = set(Dispatch.objects.filter(again_when_uncertain=True).values_list("pk", flat=True))
         repeatable = [channel == "keyed" or held.dispatch_id in again for held in batch]
 
-        settle.settle(token, list(zip(batch, [Outcome(r) for r in said], repeatable, strict=True)))
+        settle.settle(token, list(zip(batch, [Outcome(r) for r in said], repeatable, strict=True)), channel)
 
         assert list(rows.filter(pk__in=[row["id"] for row in lost]).values()) == lost
 

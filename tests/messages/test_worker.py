@@ -54,7 +54,7 @@ def test_killed_in_the_fan_out_and_while_sending_loses_nothing(smtp_server):
     uncertain, doubled = now["states"]["uncertain"], sum(times - 1 for times in arrived.values())
     assert now["states"]["accepted"] + uncertain == 12_000
     assert _accepted_mails() <= set(arrived)
-    assert doubled + uncertain <= 2 * email.CAN.batch
+    assert doubled + uncertain <= 2 * email.can().batch
 
 
 def _accepted_mails() -> set[str]:

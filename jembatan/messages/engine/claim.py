@@ -5,7 +5,9 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
-LEASE = 60  # seconds between the claim and the marking as *sending*
+from jembatan.messages.engine.turns import Due, shares
+
+LEASE = 60.0  # seconds between the claim and the marking as *sending*
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +27,21 @@ class Held:
         return f"{self.id}.{self.round}"
 
 
-# Urgent dispatches first; among the others a random turn each time, and none takes more than half a batch while
-# another waits. The claim reads `delivery_claim` once for each unfinished dispatch.
+DUE = """
+    SELECT id, urgent, office_id FROM messages_dispatch p
+    WHERE finished_at IS NULL AND withdrawn_at IS NULL AND (expires_at IS NULL OR expires_at > statement_timestamp())
+      AND EXISTS (SELECT FROM messages_delivery WHERE dispatch_id = p.id AND channel = %(channel)s
+                  AND state = 'ready' AND ready_at <= statement_timestamp())
+"""
+
 CLAIM = """
-    WITH due AS MATERIALIZED (
-        SELECT id FROM messages_dispatch
-        WHERE finished_at IS NULL AND withdrawn_at IS NULL
-          AND (expires_at IS NULL OR expires_at > statement_timestamp())
-        ORDER BY urgent DESC, random()
-    ), picked AS MATERIALIZED (
-        SELECT d.id FROM due CROSS JOIN LATERAL (
+    WITH picked AS MATERIALIZED (
+        SELECT d.id FROM unnest(%(dispatches)s::bigint[], %(parts)s::int[]) AS due(id, part) CROSS JOIN LATERAL (
             SELECT id FROM messages_delivery
             WHERE dispatch_id = due.id AND channel = %(channel)s AND state = 'ready'
               AND ready_at <= statement_timestamp()
-            ORDER BY ready_at
-            LIMIT CASE (SELECT count(*) FROM due) WHEN 1 THEN %(limit)s ELSE %(share)s END
-            FOR UPDATE SKIP LOCKED
-        ) d LIMIT %(limit)s
+            ORDER BY ready_at LIMIT due.part FOR UPDATE SKIP LOCKED
+        ) d
     )
     UPDATE messages_delivery d
     SET state = 'leased', token = %(token)s, lease_until = statement_timestamp() + %(lease)s * interval '1 second'
@@ -50,10 +50,14 @@ CLAIM = """
 """
 
 
-def claim(channel: str, limit: int, lease: float = LEASE) -> tuple[UUID, list[Held]]:
-    """Up to `limit` due deliveries of a channel, and the fresh token that they carry now."""
+def claim(channel: str, limit: int, lease: float | None = None) -> tuple[UUID, list[Held]]:
+    """Up to `limit` due deliveries of a channel, and the fresh token that they carry now. `lease` in seconds."""
     token = uuid4()
-    share = max(1, -(-limit // 2))
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"channel": channel, "limit": limit, "share": share, "token": token, "lease": lease})
+        cursor.execute(DUE, {"channel": channel})
+        parts = shares([Due(*row) for row in cursor.fetchall()], limit)
+        if not parts:
+            return token, []
+        values = {"dispatches": list(parts), "parts": list(parts.values()), "channel": channel, "token": token}
+        cursor.execute(CLAIM, values | {"lease": LEASE if lease is None else lease})
         return token, [Held(*row) for row in cursor.fetchall()]

@@ -6,11 +6,13 @@ from django.db import Error, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from jembatan.messages import channels
+from jembatan.messages.engine.points import reach
+from jembatan.messages.wake import WAKE_UP
 
 log = logging.getLogger(__name__)
 
 NEXT = """
-    SELECT c.id, c.dispatch_id, c.expected
+    SELECT c.id, c.dispatch_id, c.expected, p.only_contact_id
     FROM messages_chunk c JOIN messages_dispatch p ON p.id = c.dispatch_id
     WHERE c.closed_at IS NULL
     ORDER BY c.alarm <> '', p.urgent DESC, c.dispatch_id, c.number
@@ -25,6 +27,7 @@ INSERT = """
         LEFT JOIN LATERAL (
             SELECT id, channel FROM messages_contact
             WHERE recipient_id = r.id AND ended_at IS NULL AND channel = ANY(%(channels)s)
+              AND id = coalesce(%(only)s, id)
             ORDER BY position, id LIMIT 1
         ) live ON true
     ), fresh AS (
@@ -64,8 +67,11 @@ def next_chunk() -> int:
             cursor.execute(NEXT)
             if (row := cursor.fetchone()) is None:
                 return 0
-            chunk, dispatch, expected = row
-            return _fan_out(cursor, chunk, dispatch, expected)
+            chunk, dispatch, expected, only = row
+            reach("chunk locked")
+            done = _fan_out(cursor, chunk, dispatch, expected, only)
+        reach("chunk closed")
+        return done
     except (Miscount, Error) as error:
         if not chunk:
             raise
@@ -73,12 +79,13 @@ def next_chunk() -> int:
         return 0
 
 
-def _fan_out(cursor: CursorWrapper, chunk: int, dispatch: int, expected: int) -> int:
-    cursor.execute(INSERT, {"chunk": chunk, "dispatch": dispatch, "channels": channels.kinds()})
+def _fan_out(cursor: CursorWrapper, chunk: int, dispatch: int, expected: int, only: int | None) -> int:
+    cursor.execute(INSERT, {"chunk": chunk, "dispatch": dispatch, "channels": channels.sending(), "only": only})
     inserted, excluded = cursor.fetchone()
     if inserted + excluded != expected:
         raise Miscount(f"{expected} expected, {inserted} inserted, {excluded} excluded")
     cursor.execute(CLOSE, {"chunk": chunk, "dispatch": dispatch, "inserted": inserted, "excluded": excluded})
+    cursor.execute(f"NOTIFY {WAKE_UP}")
     return expected
 
 

@@ -1,71 +1,82 @@
-"""One batch of one channel from the claim to the settling."""
+"""One channel's letters on their way: while some are sent, the next are prepared."""
 
+import asyncio
 import logging
-from collections.abc import Callable
-from uuid import UUID
+from collections.abc import Awaitable, Callable
 
 from jembatan.messages import channels
-from jembatan.messages.channels import Channel, Outcome
-from jembatan.messages.engine.claim import Held, claim
-from jembatan.messages.engine.mark import mark
-from jembatan.messages.engine.settle import let_go, settle
-from jembatan.messages.engine.write import letters
+from jembatan.messages.channels import Outcome, Send
+from jembatan.messages.engine.batch import Batch, close, give_back, go, take
+from jembatan.messages.engine.threads import database
 from jembatan.messages.letters import Letter
-from jembatan.messages.models import Dispatch
-from jembatan.messages.workflow import Result
+from jembatan.messages.workflow import Fault, Result
 
 log = logging.getLogger(__name__)
 
-MICRO_BATCHES = 4  # in one claim
+AT_ONCE = 2  # batches of a channel on their way in one worker
+
+Stopping = Callable[[], bool]
 
 
-def deliver(kind: str, stopping: Callable[[], bool]) -> int:
-    """Claim a batch, write it, and send it in micro-batches. Returns how many were claimed.
+async def flow(kind: str, stopping: Stopping, idle: Callable[[], Awaitable[bool]]) -> int:
+    """Send what is due in a channel until `stopping`, or until `idle` says that it is over. Returns how many batches.
 
-    When `stopping` turns true, what is not marked yet goes back at once.
+    What is on its way at the end is waited for; a batch that is not marked yet goes back at once.
     """
-    channel = channels.load(kind)
-    size = channel.CAN.batch
-    token, batch = claim(kind, size * MICRO_BATCHES)
-    written = letters(token, batch) if batch else {}
-    waiting = [held for held in batch if held.id in written]
-    for start in range(0, len(waiting), size):
-        if stopping():
-            let_go(token, [held.id for held in waiting[start:]])
-            break
-        send_part(channel, token, waiting[start : start + size], written)
-    return len(batch)
+    done, flying = 0, set[asyncio.Task[None]]()
+    async with channels.load(kind).open() as send:
+        try:
+            while not stopping():
+                if batch := await database(take, kind):
+                    done += 1
+                    flying.add(asyncio.create_task(carry(batch, send, stopping)))
+                    flying = await _landed(flying, AT_ONCE)
+                elif not await idle():
+                    break
+        finally:
+            await _landed(flying, 1)
+    return done
 
 
-def send_part(channel: Channel, token: UUID, part: list[Held], written: dict[int, Letter]) -> None:
-    """Mark a micro-batch, send it outside any transaction, settle it."""
-    ids = [held.id for held in part]
-    going = mark(token, ids, seconds=channel.CAN.seconds, channels=channels.kinds())
-    part = [held for held in part if held.id in going]
-    if not part:
+async def _landed(flying: set[asyncio.Task[None]], room: int) -> set[asyncio.Task[None]]:
+    """Wait until fewer than `room` are on their way; raises what went wrong in one of them."""
+    while len(flying) >= room:
+        landed, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
+        for task in landed:
+            task.result()
+    return flying
+
+
+async def carry(batch: Batch, send: Send, stopping: Stopping) -> None:
+    """Mark, send outside any transaction, settle."""
+    if not batch.units:
         return
-    outcomes = _outcomes(channel, [written[held.id] for held in part])
-    repeatable = _repeatable(channel, part)
-    sent = [(held, said, held.dispatch_id in repeatable) for held, said in zip(part, outcomes, strict=True)]
-    settle(token, sent)
+    await _sleep(batch.wait, stopping)
+    if stopping():
+        await database(give_back, batch)
+        return
+    await database(go, batch)
+    if letters := batch.letters():
+        gap = 1 / batch.can.rate if batch.can.rate else 0.0
+        each = (outcome(send, letter, n * gap, batch.can.seconds) for n, letter in enumerate(letters))
+        await database(close, batch, list(await asyncio.gather(*each)))
 
 
-def _outcomes(channel: Channel, batch: list[Letter]) -> list[Outcome]:
-    """What the channel says; when it breaks or miscounts, every letter is UNKNOWN: it may have gone out."""
+async def _sleep(seconds: float, stopping: Stopping) -> None:
+    until = asyncio.get_running_loop().time() + seconds
+    while not stopping() and (left := until - asyncio.get_running_loop().time()) > 0:
+        await asyncio.sleep(min(left, 0.25))
+
+
+async def outcome(send: Send, letter: Letter, wait: float, seconds: float) -> Outcome:
+    """What the channel says; when it breaks or says nothing in time, it may have gone out."""
+    if wait:
+        await asyncio.sleep(wait)
     try:
-        outcomes = channel.send(batch)
+        async with asyncio.timeout(seconds):
+            return await send(letter)
+    except TimeoutError:
+        return Outcome(Result.UNKNOWN, detail="no answer in time", fault=Fault.UNREACHABLE)
     except Exception as error:
-        log.exception("a channel broke while sending %s letters", len(batch))
-        return [Outcome(Result.UNKNOWN, detail=type(error).__name__)] * len(batch)
-    if len(outcomes) != len(batch):
-        log.error("a channel spoke of %s letters out of %s", len(outcomes), len(batch))
-        return [Outcome(Result.UNKNOWN, detail="miscounted")] * len(batch)
-    return outcomes
-
-
-def _repeatable(channel: Channel, part: list[Held]) -> set[int]:
-    """The dispatches whose unknown letters may be sent again without asking anybody."""
-    ids = {held.dispatch_id for held in part}
-    if channel.CAN.idempotency_key:
-        return ids
-    return set(Dispatch.objects.filter(pk__in=ids, again_when_uncertain=True).values_list("pk", flat=True))
+        log.exception("a channel broke while sending a letter")
+        return Outcome(Result.UNKNOWN, detail=type(error).__name__)

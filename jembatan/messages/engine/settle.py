@@ -6,12 +6,19 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from jembatan.messages import channels, ladder, receipts
 from jembatan.messages.channels import Outcome
 from jembatan.messages.engine.claim import Held
-from jembatan.messages.workflow import Result, State
+from jembatan.messages.workflow import Fault, Result, State
 
 TRIES = 15  # in one round, some nine hours; then it is a dead letter that a person may send again
-FIRST_WAIT, LONGEST_WAIT = 30.0, 3600.0  # seconds
+# Seconds: the first wait, and the longest, by whose fault it was.
+WAITS: dict[Fault | None, tuple[float, float]] = {
+    Fault.THROTTLED: (1.0, 60.0),
+    Fault.UNREACHABLE: (5.0, 600.0),
+    Fault.RECIPIENT: (60.0, 3600.0),
+    None: (30.0, 3600.0),
+}
 
 # Each row is looked up by its key, from the list of outcomes on: left to itself, the planner expects one row to be
 # held and compares every outcome with every row. (Measured: 1,000 rows in 450 ms, and in 27 ms like this.)
@@ -28,8 +35,10 @@ DELIVERIES = """
     UPDATE messages_delivery d
     SET state = ours.state, token = NULL, lease_until = NULL, reason = ours.reason,
         ready_at = CASE ours.state WHEN 'ready' THEN statement_timestamp() + ours.wait * interval '1 second'
-                   ELSE d.ready_at END
+                   ELSE d.ready_at END,
+        climb_at = CASE ours.state WHEN 'accepted' THEN statement_timestamp() + %(patience)s * interval '1 second' END
     FROM ours WHERE d.id = ours.id
+    RETURNING d.id, d.state
 """
 
 ATTEMPTS = """
@@ -56,9 +65,10 @@ LET_GO = """
 """
 
 
-def backoff(tries: int) -> float:
-    """Seconds to wait after so many tries: doubling up to an hour, give or take a quarter."""
-    return float(min(FIRST_WAIT * 2 ** min(tries - 1, 10), LONGEST_WAIT) * uniform(0.75, 1.25))  # noqa: S311 - no secret
+def backoff(tries: int, fault: Fault | None = None) -> float:
+    """Seconds to wait after so many tries: doubling, give or take a quarter."""
+    first, longest = WAITS[fault]
+    return float(min(first * 2 ** min(tries - 1, 12), longest) * uniform(0.75, 1.25))  # noqa: S311 - no secret
 
 
 def verdict(outcome: Outcome, tries: int, round: int, *, repeatable: bool) -> tuple[State, float]:
@@ -66,7 +76,7 @@ def verdict(outcome: Outcome, tries: int, round: int, *, repeatable: bool) -> tu
 
     `repeatable`: sending the same letter again does no harm, or less than not sending it.
     """
-    wait = outcome.after if outcome.after is not None else backoff(tries)
+    wait = outcome.after if outcome.after is not None else backoff(tries, outcome.fault)
     spent = tries >= TRIES * (round + 1)
     match outcome.result:
         case Result.ACCEPTED:
@@ -79,8 +89,11 @@ def verdict(outcome: Outcome, tries: int, round: int, *, repeatable: bool) -> tu
             return (State.READY, wait) if repeatable and not spent else (State.UNCERTAIN, 0.0)
 
 
-def settle(token: UUID, sent: list[tuple[Held, Outcome, bool]]) -> int:
-    """Write what became of a micro-batch: (delivery, outcome, repeatable) each. Returns how many were still ours."""
+def settle(token: UUID, sent: list[tuple[Held, Outcome, bool]], channel: str) -> int:
+    """Write what became of a micro-batch: (delivery, outcome, repeatable) each. Returns how many were still ours.
+
+    What was refused goes on to the recipient's next contact; receipts that came before this commit count now.
+    """
     verdicts = [verdict(o, held.attempts + 1, held.round, repeatable=again) for held, o, again in sent]
     values: dict[str, Any] = {
         "token": token,
@@ -90,12 +103,17 @@ def settle(token: UUID, sent: list[tuple[Held, Outcome, bool]]) -> int:
         "results": [str(outcome.result) for _, outcome, _ in sent],
         "provider_ids": [outcome.provider_id for _, outcome, _ in sent],
         "details": [outcome.detail[:200] if outcome.detail else None for _, outcome, _ in sent],
+        "patience": channels.load(channel).can().patience,
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(DELIVERIES, values)
-        ours = int(cursor.rowcount)
+        ours = cursor.fetchall()
         cursor.execute(ATTEMPTS, values)
-    return ours
+        if refused := [pk for pk, state in ours if state == State.FAILED]:
+            ladder.climb(refused)
+        if channels.load(channel).can().receipts:
+            receipts.catch_up(channel, [found for found in values["provider_ids"] if found])
+    return len(ours)
 
 
 def let_go(token: UUID, ids: list[int], *, to: State = State.READY, reason: str | None = None, wait: float = 0) -> int:

@@ -2,21 +2,23 @@
 
 from django.db import connection, transaction
 
-from jembatan.messages import channels
+from jembatan.messages import channels, receipts
+from jembatan.messages.engine.points import reach
+from jembatan.messages.ladder import MANY, lose_patience
 
-MANY = 5_000  # rows in one transaction
+ROWS = 5_000  # rows in one transaction
 
 LEASED = """
     UPDATE messages_delivery SET state = 'ready', token = NULL, lease_until = NULL
     WHERE id IN (SELECT id FROM messages_delivery WHERE state = 'leased' AND lease_until < statement_timestamp()
-                 ORDER BY lease_until LIMIT %(many)s FOR UPDATE SKIP LOCKED)
+                 ORDER BY lease_until LIMIT %(rows)s FOR UPDATE SKIP LOCKED)
 """
 
 # Sent or not, nobody knows: again only where a key or the dispatch allows it, else a person decides.
 SENDING = """
     WITH late AS MATERIALIZED (
         SELECT id, token FROM messages_delivery WHERE state = 'sending' AND lease_until < statement_timestamp()
-        ORDER BY lease_until LIMIT %(many)s FOR UPDATE SKIP LOCKED
+        ORDER BY lease_until LIMIT %(rows)s FOR UPDATE SKIP LOCKED
     ), closed AS (
         UPDATE messages_attempt a
         SET ended_at = statement_timestamp(), outcome = 'unknown', detail = 'the worker was lost'
@@ -35,7 +37,7 @@ TOO_LATE = """
         SELECT d.id FROM messages_dispatch p JOIN messages_delivery d ON d.dispatch_id = p.id
         WHERE p.finished_at IS NULL AND d.state = 'ready'
           AND (p.withdrawn_at IS NOT NULL OR p.expires_at <= statement_timestamp())
-        LIMIT %(many)s FOR UPDATE OF d SKIP LOCKED)
+        LIMIT %(rows)s FOR UPDATE OF d SKIP LOCKED)
 """
 
 UNFINISHED = "SELECT id FROM messages_dispatch WHERE finished_at IS NULL ORDER BY id"
@@ -52,19 +54,26 @@ FINISH = """
 def sweep() -> int:
     """Everything once. Returns how many deliveries moved."""
     moved = _all(LEASED) + _all(SENDING) + _all(TOO_LATE)
+    reach("sweeping")
+    while lose_patience() == MANY:
+        pass
+    for kind in channels.sending():
+        if channels.load(kind).can().receipts:
+            with transaction.atomic():
+                receipts.catch_up(kind, None)
     finish()
     return moved
 
 
 def _all(statement: str) -> int:
     """Run a statement, a transaction each, until it moves less than a full batch."""
-    keyed = [kind for kind in channels.kinds() if channels.load(kind).CAN.idempotency_key]
+    keyed = [kind for kind in channels.kinds() if channels.load(kind).can().idempotency_key]
     total = 0
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(statement, {"many": MANY, "keyed": keyed})
+            cursor.execute(statement, {"rows": ROWS, "keyed": keyed})
             total += (moved := int(cursor.rowcount))
-            if moved < MANY:
+            if moved < ROWS:
                 return total
 
 

@@ -2,14 +2,20 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from cryptography.fernet import InvalidToken
+from django.utils import timezone
 
+from jembatan.areas import clock
 from jembatan.keyring import unseal
 from jembatan.messages import writers
 from jembatan.messages.addresses import leave_url
+from jembatan.messages.engine import quiet
 from jembatan.messages.engine.claim import Held
 from jembatan.messages.engine.settle import let_go
 from jembatan.messages.letters import Draft, Letter
@@ -21,16 +27,32 @@ log = logging.getLogger(__name__)
 LATER = 300.0  # seconds until a text or an address that could not be had is tried again
 
 
-def letters(token: UUID, batch: list[Held]) -> dict[int, Letter]:
-    """A letter by delivery id. Nothing to say any more: expired. No writer, or it failed: later, and in the log."""
-    ready: dict[int, Letter] = {}
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter, the delivery that it is for, and what its dispatch says of both."""
+
+    held: Held
+    letter: Letter
+    bundle: bool  # one letter a day to each recipient
+    again: bool  # better twice than not at all
+
+
+def letters(token: UUID, batch: list[Held], *, silent: bool = True) -> dict[int, Written]:
+    """A letter by delivery id. Nothing to say any more: expired. No writer, or it failed: later, and in the log.
+
+    In quiet hours what is not urgent waits for the morning, unless the channel is `silent`.
+    """
+    ready: dict[int, Written] = {}
     contacts = Contact.objects.in_bulk({held.contact_id for held in batch})
     for dispatch, part in _by_dispatch(batch):
-        if (drafts := _drafts(token, dispatch, part)) is None:
+        recipients = _recipients(part)
+        awake = part if silent or dispatch.urgent else _awake(token, part, recipients)
+        if not awake or (drafts := _drafts(token, dispatch, awake, recipients)) is None:
             continue
-        if silent := [held.id for held in part if drafts.get(held.recipient_id) is None]:
-            let_go(token, silent, to=State.EXPIRED, reason="nothing to say")
-        ready |= _addressed(token, part, drafts, contacts)
+        if nothing := [held.id for held in awake if drafts.get(held.recipient_id) is None]:
+            let_go(token, nothing, to=State.EXPIRED, reason="nothing to say")
+        for held, letter in _addressed(token, awake, drafts, contacts):
+            ready[held.id] = Written(held, letter, dispatch.bundle and not silent, dispatch.again_when_uncertain)
     return ready
 
 
@@ -41,11 +63,30 @@ def _by_dispatch(batch: list[Held]) -> list[tuple[Dispatch, list[Held]]]:
     return [(dispatch, parts[pk]) for pk, dispatch in Dispatch.objects.in_bulk(parts).items()]
 
 
-def _drafts(token: UUID, dispatch: Dispatch, part: list[Held]) -> Mapping[int, Draft | None] | None:
-    """None when the writer failed; its deliveries are let go then."""
+def _recipients(part: list[Held]) -> dict[int, Recipient]:
     wanted = Recipient.objects.filter(pk__in=[held.recipient_id for held in part])
+    return {recipient.pk: recipient for recipient in wanted.select_related("person")}
+
+
+def _awake(token: UUID, part: list[Held], recipients: dict[int, Recipient]) -> list[Held]:
+    """Those for whom it is day; the others are let go until their morning."""
+    now, waits = timezone.now(), defaultdict[float, list[int]](list)
+    left = cache(lambda zone: quiet.seconds_left(now, ZoneInfo(zone) if zone else clock.site_zone()))
+    for held in part:
+        recipient = recipients.get(held.recipient_id)
+        waits[left(recipient.zone if recipient else "")].append(held.id)
+    for wait, ids in waits.items():
+        if wait:
+            let_go(token, ids, reason="quiet hours", wait=wait)
+    return [held for held in part if held.id in set(waits.get(0.0, []))]
+
+
+def _drafts(
+    token: UUID, dispatch: Dispatch, part: list[Held], recipients: dict[int, Recipient]
+) -> Mapping[int, Draft | None] | None:
+    """None when the writer failed; its deliveries are let go then."""
     try:
-        return writers.drafts(dispatch, list(wanted.select_related("person")))
+        return writers.drafts(dispatch, list(recipients.values()))
     except Exception as error:
         log.exception("dispatch %s: no texts from the writer of %r", dispatch.pk, dispatch.kind)
         let_go(token, [held.id for held in part], reason=f"writer: {type(error).__name__}", wait=LATER)
@@ -54,8 +95,7 @@ def _drafts(token: UUID, dispatch: Dispatch, part: list[Held]) -> Mapping[int, D
 
 def _addressed(
     token: UUID, part: list[Held], drafts: Mapping[int, Draft | None], contacts: dict[int, Contact]
-) -> dict[int, Letter]:
-    ready: dict[int, Letter] = {}
+) -> Iterator[tuple[Held, Letter]]:
     for held in part:
         draft, contact = drafts.get(held.recipient_id), contacts.get(held.contact_id)
         if draft is None:
@@ -66,6 +106,5 @@ def _addressed(
             log.error("contact %s: no key opens its address", held.contact_id)
             let_go(token, [held.id], reason="address cannot be opened", wait=LATER)
             continue
-        leave = leave_url(held.contact_id) if address else ""
-        ready[held.id] = Letter(delivery_id=held.id, key=held.key, address=address, draft=draft, leave=leave)
-    return ready
+        leave, heard = leave_url(held.contact_id) if address else "", contact.heard_at if contact else None
+        yield held, Letter(delivery_id=held.id, key=held.key, address=address, draft=draft, leave=leave, heard_at=heard)

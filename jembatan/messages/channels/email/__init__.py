@@ -1,6 +1,10 @@
 """E-mail through Django: a folder of files in development, an SMTP server when one is set."""
 
-from contextlib import suppress
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
@@ -10,15 +14,26 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from jembatan.messages.channels import Capabilities, Outcome
+from jembatan.messages.channels import Capabilities, Outcome, Send
 from jembatan.messages.channels.email import smtp
 from jembatan.messages.channels.email.mail import compose, message_id
 from jembatan.messages.errors import BadAddress
 from jembatan.messages.letters import Letter
-from jembatan.messages.workflow import Result
+from jembatan.messages.workflow import Fault, Result
 
-# SMTP knows no idempotency key. Few in flight: each of them may be uncertain after a kill.
-CAN = Capabilities(idempotency_key=False, receipts=False, inbound=False, batch=10, rate=None, seconds=240)
+KEPT = 30.0  # seconds that an idle connection is used again
+AT_ONCE = 10  # SMTP knows no idempotency key: few in flight, each of them may be uncertain after a kill
+
+
+def can() -> Capabilities:
+    return Capabilities(
+        idempotency_key=False, receipts=False, inbound=False, batch=AT_ONCE, rate=settings.EMAIL_RATE, seconds=60
+    )
+
+
+def configured() -> bool:
+    """Always: without a server the letters lie in a folder of files."""
+    return True
 
 
 def normalise(address: str) -> str:
@@ -33,14 +48,19 @@ def normalise(address: str) -> str:
     return address
 
 
-def send(letters: list[Letter]) -> list[Outcome]:
-    """One connection for the batch. Where it cannot be opened, nothing was sent."""
-    connection = _connection()
-    try:
-        return [_send_one(connection, letter) for letter in letters]
-    finally:
-        with suppress(OSError, SMTPException):
-            connection.close()
+@asynccontextmanager
+async def open() -> AsyncIterator[Send]:
+    """Connections to the server are kept and used by one letter at a time; each letter in a thread."""
+    free = Free()
+
+    async def send(letter: Letter) -> Outcome:
+        return await asyncio.get_running_loop().run_in_executor(threads, _send_one, free, letter)
+
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="smtp") as threads:
+        try:
+            yield send
+        finally:
+            free.close()
 
 
 def _connection() -> BaseEmailBackend:
@@ -50,16 +70,59 @@ def _connection() -> BaseEmailBackend:
     return connection
 
 
-def _send_one(connection: BaseEmailBackend, letter: Letter) -> Outcome:
+class Free:
+    """Connections that nobody uses now. An idle server may hang up: then the next letter opens a fresh one."""
+
+    def __init__(self) -> None:
+        self.idle: list[tuple[float, BaseEmailBackend]] = []
+
+    def take(self) -> BaseEmailBackend:
+        while self.idle:
+            since, connection = self.idle.pop()
+            if time.monotonic() - since < KEPT:
+                return connection
+            _close(connection)
+        return _connection()
+
+    def give_back(self, connection: BaseEmailBackend) -> None:
+        self.idle.append((time.monotonic(), connection))
+
+    def close(self) -> None:
+        while self.idle:
+            _close(self.idle.pop()[1])
+
+
+def _close(connection: BaseEmailBackend) -> None:
+    with suppress(OSError, SMTPException):
+        connection.close()
+
+
+def _send_one(free: Free, letter: Letter) -> Outcome:
+    """Where the server cannot be reached, nothing was sent."""
+    try:
+        message = compose(letter)
+    except ValueError as error:  # a line break in a heading
+        return Outcome(Result.REFUSED, detail=type(error).__name__)
+    connection = free.take()
     try:
         connection.open()
     except (OSError, SMTPException) as error:  # refused, no such host, wrong password
-        return Outcome(Result.NOT_SENT, detail=_words(error))
+        return Outcome(Result.NOT_SENT, detail=_words(error), fault=Fault.UNREACHABLE)
     try:
-        connection.send_messages([compose(letter)])
+        connection.send_messages([message])
     except (OSError, SMTPException) as error:
-        return Outcome(_result(error, smtp.body_went_out(connection)), detail=_words(error))
+        _close(connection)
+        return _failed(error, smtp.body_went_out(connection))
+    free.give_back(connection)
     return Outcome(Result.ACCEPTED, provider_id=message_id(letter))
+
+
+def _failed(error: Exception, body_went_out: bool) -> Outcome:
+    result = _result(error, body_went_out)
+    if result == Result.REFUSED:
+        return Outcome(result, detail=_words(error))
+    answered = isinstance(error, SMTPResponseException | SMTPRecipientsRefused)
+    return Outcome(result, detail=_words(error), fault=Fault.RECIPIENT if answered else Fault.UNREACHABLE)
 
 
 def _result(error: Exception, body_went_out: bool) -> Result:

@@ -1,10 +1,21 @@
 """The inbox inside the application: nothing to send, something to count."""
 
-from jembatan.messages.channels import Capabilities, Outcome
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from jembatan.messages.channels import Capabilities, Outcome, Send
 from jembatan.messages.letters import Letter
 from jembatan.messages.workflow import Result
 
-CAN = Capabilities(idempotency_key=True, receipts=False, inbound=False, batch=1000, rate=None, seconds=30)
+
+def can() -> Capabilities:
+    return Capabilities(
+        idempotency_key=True, receipts=False, inbound=False, batch=1000, rate=None, seconds=30, silent=True
+    )
+
+
+def configured() -> bool:
+    return True
 
 
 def normalise(_address: str) -> str:
@@ -12,6 +23,11 @@ def normalise(_address: str) -> str:
     return ""
 
 
-def send(letters: list[Letter]) -> list[Outcome]:
+@asynccontextmanager
+async def open() -> AsyncIterator[Send]:
     """The delivery itself is the message: it lies in the inbox as soon as it is accepted."""
-    return [Outcome(Result.ACCEPTED) for _ in letters]
+    yield _accept
+
+
+async def _accept(_letter: Letter) -> Outcome:
+    return Outcome(Result.ACCEPTED)

@@ -1,0 +1,39 @@
+"""Where providers call us: `/api/v1/hooks/<channel>/`. Kept, and acknowledged; the workers look at it later."""
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from jembatan.messages import channels, inbound
+from jembatan.messages.errors import Forged, Garbled
+
+log = logging.getLogger(__name__)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def hook(request: HttpRequest, channel: str) -> HttpResponse:
+    """200 once everything is kept; 401 without a right signature, 400 when unreadable, 404 for no such channel."""
+    if channel not in channels.sending() or not hasattr(called := _load(channel), "hear"):
+        return HttpResponseNotFound(content_type="text/plain")
+    try:
+        heard = called.hear(request.body, _headers(request))
+    except Forged:
+        log.warning("a call for %s without a right signature", channel)
+        return HttpResponse(status=401, content_type="text/plain")
+    except Garbled:
+        return HttpResponse(status=400, content_type="text/plain")
+    inbound.take(channel, heard)
+    return HttpResponse(heard.answer, content_type="text/plain")
+
+
+def _load(channel: str) -> Any:
+    return channels.load(channel)
+
+
+def _headers(request: HttpRequest) -> dict[str, str]:
+    query = {"query": request.META["QUERY_STRING"], "method": request.method or ""}
+    return {name.lower(): value for name, value in request.headers.items()} | query

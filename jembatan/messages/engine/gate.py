@@ -1,0 +1,97 @@
+"""The way into a channel, shared by all workers on all machines: one row, so one pace and one breaker.
+
+Moments are handed out in the database before the bytes go: a provider that takes 30 letters a second gets the next
+one a thirtieth after the last, whoever sends it. Waiting costs no connection.
+"""
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from jembatan.messages.channels import Outcome
+from jembatan.messages.workflow import Fault, Result
+
+TOLERATED = 5  # letters in a row
+FIRST_CLOSED, LONGEST_CLOSED = 5.0, 300.0  # seconds
+
+# Returns the seconds until the first of `count` moments.
+RESERVE = """
+    INSERT INTO messages_gate AS g (channel, next_at)
+    VALUES (%(channel)s, clock_timestamp() + %(last)s * interval '1 second')
+    ON CONFLICT (channel) DO UPDATE
+    SET next_at = greatest(g.next_at, clock_timestamp()) + %(last)s * interval '1 second'
+    RETURNING extract(epoch FROM next_at - clock_timestamp()) - %(last)s
+"""
+
+HOLD = """
+    INSERT INTO messages_gate AS g (channel, next_at)
+    VALUES (%(channel)s, clock_timestamp() + %(wait)s * interval '1 second')
+    ON CONFLICT (channel) DO UPDATE
+    SET next_at = greatest(g.next_at, clock_timestamp() + %(wait)s * interval '1 second')
+"""
+
+# Who finds the time of a closed gate over closes it again for a while and goes through alone, with one letter.
+ROOM = """
+    WITH g AS (SELECT failures, closed_until FROM messages_gate WHERE channel = %(channel)s),
+    probe AS (
+        UPDATE messages_gate SET closed_until = clock_timestamp() + %(wait)s * interval '1 second'
+        WHERE channel = %(channel)s AND closed_until <= clock_timestamp() RETURNING true
+    )
+    SELECT CASE WHEN g.closed_until IS NULL THEN 'open' WHEN EXISTS (SELECT FROM probe) THEN 'probe' ELSE 'closed' END
+    FROM g
+"""
+
+FAILED = """
+    INSERT INTO messages_gate AS g (channel, failures, told) VALUES (%(channel)s, %(count)s, %(told)s)
+    ON CONFLICT (channel) DO UPDATE SET failures = g.failures + %(count)s, told = %(told)s
+    RETURNING failures
+"""
+CLOSE = """
+    UPDATE messages_gate SET closed_until = clock_timestamp() + %s * interval '1 second' WHERE channel = %s
+"""
+OPEN = """
+    UPDATE messages_gate SET failures = 0, closed_until = NULL
+    WHERE channel = %s AND (failures > 0 OR closed_until IS NOT NULL)
+"""
+
+
+def reserve(channel: str, count: int, rate: float) -> float:
+    """Take `count` moments, `1 / rate` seconds apart. Returns the seconds to wait for the first."""
+    with connection.cursor() as cursor:
+        cursor.execute(RESERVE, {"channel": channel, "last": count / rate})
+        return max(0.0, float(cursor.fetchone()[0]))
+
+
+def room(channel: str, limit: int, wait: float) -> int:
+    """How many letters may be claimed now: none while the breaker holds the gate closed, one to try it again."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROOM, {"channel": channel, "wait": wait})
+        row = cursor.fetchone()
+    return {"open": limit, "probe": 1, "closed": 0}[row[0] if row else "open"]
+
+
+def note(channel: str, outcomes: Sequence[Outcome]) -> None:
+    """Learn from what was said: a yes opens the gate, many times no answer closes it, *wait* makes everybody wait."""
+    if wait := max((o.after or 1.0 for o in outcomes if o.fault == Fault.THROTTLED), default=0.0):
+        _run(HOLD, {"channel": channel, "wait": wait})
+    away = [o for o in outcomes if o.fault == Fault.UNREACHABLE]
+    if len(away) < len(outcomes):
+        if any(o.result in {Result.ACCEPTED, Result.REFUSED} for o in outcomes):
+            _run(OPEN, [channel])
+    elif away:
+        _close(channel, away)
+
+
+def _close(channel: str, away: Sequence[Outcome]) -> None:
+    with connection.cursor() as cursor:
+        told = (away[-1].detail or "")[:200]
+        cursor.execute(FAILED, {"channel": channel, "count": len(away), "told": told})
+        failures = int(cursor.fetchone()[0])
+    if failures >= TOLERATED:
+        again = min(FIRST_CLOSED * 2.0 ** min((failures - TOLERATED) // TOLERATED, 10), LONGEST_CLOSED)
+        _run(CLOSE, [again, channel])
+
+
+def _run(statement: str, values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)  # type: ignore[arg-type]

@@ -1,0 +1,78 @@
+"""Receipts: kept once each, matched to the attempt they speak of, and never a step back.
+
+A receipt may come twice, out of order, or before our own commit of the acceptance: then it waits here, and the
+settling, or else the sweeper, takes it up.
+"""
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from jembatan.keyring import seal
+from jembatan.messages import ladder
+from jembatan.messages.hearing import News
+from jembatan.messages.models import Receipt
+
+# Every delivery that this message carried; a bundle is one message of several.
+APPLY = """
+    WITH fresh AS MATERIALIZED (
+        SELECT r.id, r.kind, r.detail, a.delivery_id
+        FROM messages_receipt r JOIN messages_attempt a ON a.channel = r.channel AND a.provider_id = r.provider_id
+        WHERE r.channel = %(channel)s AND r.delivery_id IS NULL
+          AND (%(ids)s::text[] IS NULL OR r.provider_id = ANY(%(ids)s))
+        LIMIT 5000
+    ), best AS (
+        SELECT delivery_id,
+               CASE WHEN bool_or(kind = 'seen') THEN 'seen' WHEN bool_or(kind = 'delivered') THEN 'delivered'
+                    WHEN bool_or(kind = 'failed') THEN 'failed' END AS state,
+               max(detail) AS detail
+        FROM fresh GROUP BY delivery_id
+    ), ours AS MATERIALIZED (
+        SELECT d.id, best.state, best.detail
+        FROM best CROSS JOIN LATERAL (
+            SELECT id, state FROM messages_delivery WHERE id = best.delivery_id FOR UPDATE
+        ) d
+        WHERE best.state = 'seen' AND d.state IN ('ready', 'leased', 'sending', 'accepted', 'delivered', 'failed',
+                                                  'uncertain')
+           OR best.state = 'delivered' AND d.state IN ('ready', 'leased', 'sending', 'accepted', 'failed', 'uncertain')
+           OR best.state = 'failed' AND d.state IN ('accepted', 'uncertain')
+    ), moved AS (
+        UPDATE messages_delivery d
+        SET state = ours.state, token = NULL, lease_until = NULL, climb_at = NULL,
+            reason = coalesce(ours.detail, d.reason)
+        FROM ours WHERE d.id = ours.id
+        RETURNING d.id, d.state
+    ), noted AS (
+        UPDATE messages_receipt r SET delivery_id = fresh.delivery_id FROM fresh WHERE r.id = fresh.id
+    )
+    SELECT id, state FROM moved
+"""
+
+
+@transaction.atomic
+def take(channel: str, news: Iterable[News], *, raw: str = "") -> int:
+    """Keep what is new, and move the deliveries that it speaks of. Returns how many receipts were new."""
+    rows = [
+        Receipt(channel=channel, event=one.event[:240], provider_id=one.provider_id[:200], kind=one.kind, at=one.at,
+                detail=(one.detail or "")[:200] or None, raw=seal(raw) if raw else None)
+        for one in news
+    ]  # fmt: skip
+    before = Receipt.objects.filter(channel=channel, event__in=[row.event for row in rows]).count()
+    Receipt.objects.bulk_create(rows, ignore_conflicts=True)
+    catch_up(channel, sorted({row.provider_id for row in rows}))
+    return max(0, len({row.event for row in rows}) - before)
+
+
+def catch_up(channel: str, provider_ids: list[str] | None) -> int:
+    """Match what waits, of these messages or of all. Returns how many deliveries moved. Call it in a transaction.
+
+    What failed at the recipient's goes on to their next contact.
+    """
+    if provider_ids == []:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(APPLY, {"channel": channel, "ids": provider_ids})
+        moved = cursor.fetchall()
+    if failed := [pk for pk, state in moved if state == "failed"]:
+        ladder.climb(failed, "refused by a receipt")
+    return len(moved)
