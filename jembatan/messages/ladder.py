@@ -32,7 +32,7 @@ REOPEN = """
 """
 
 IMPATIENT = """
-    SELECT id, dispatch_id FROM messages_delivery WHERE climb_at <= statement_timestamp()
+    SELECT id FROM messages_delivery WHERE climb_at <= statement_timestamp()
     ORDER BY climb_at LIMIT %(many)s FOR UPDATE SKIP LOCKED
 """
 DONE = "UPDATE messages_delivery SET climb_at = NULL WHERE id = ANY(%s) AND climb_at IS NOT NULL"
@@ -42,16 +42,16 @@ def climb(ids: list[int], reason: str = "refused") -> int:
     """Whoever has a further contact is sent to it, in a new round. Returns how many. Call it in a transaction."""
     with connection.cursor() as cursor:
         cursor.execute(CLIMB, {"ids": ids, "rungs": channels.rungs(), "reason": reason})
-        return len(cursor.fetchall())
+        if dispatches := [row[0] for row in cursor.fetchall()]:
+            cursor.execute(REOPEN, [sorted(set(dispatches))])
+        return len(dispatches)
 
 
 def lose_patience() -> int:
     """Those whose receipt did not come in time, a thousand in a transaction. Returns how many were looked at."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(IMPATIENT, {"many": MANY})
-        rows = cursor.fetchall()
-        if ids := [pk for pk, _ in rows]:
-            cursor.execute(REOPEN, [sorted({dispatch for _, dispatch in rows})])
+        if ids := [row[0] for row in cursor.fetchall()]:
             climb(ids, "no receipt in time")
             cursor.execute(DONE, [ids])
-    return len(rows)
+    return len(ids)
