@@ -67,7 +67,15 @@ class Contact(models.Model):
                 name="contact_live_has_address",
             ),
         ]
-        indexes = [models.Index(fields=["address_index"], name="contact_address")]
+        indexes = [
+            models.Index(fields=["address_index"], name="contact_address"),
+            models.Index(
+                fields=["recipient", "position", "id"],
+                include=["channel"],
+                condition=Q(ended_at=None),
+                name="contact_order",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.channel} of recipient {self.recipient_id}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from django.db import connection
+from django.db import connection, transaction
 
 from jembatan.messages.engine.turns import Due, shares
 
@@ -26,6 +26,9 @@ class Held:
         """The same for every try of this round; the idempotency key, and the root of the Message-ID."""
         return f"{self.id}.{self.round}"
 
+
+# A lease need not reach the disk: the marking, just before the bytes, waits for all that came before it.
+UNHURRIED = "SET LOCAL synchronous_commit = off"
 
 DUE = """
     SELECT id, urgent, office_id FROM messages_dispatch p
@@ -53,7 +56,8 @@ CLAIM = """
 def claim(channel: str, limit: int, lease: float | None = None) -> tuple[UUID, list[Held]]:
     """Up to `limit` due deliveries of a channel, and the fresh token that they carry now. `lease` in seconds."""
     token = uuid4()
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(UNHURRIED)
         cursor.execute(DUE, {"channel": channel})
         parts = shares([Due(*row) for row in cursor.fetchall()], limit)
         if not parts:

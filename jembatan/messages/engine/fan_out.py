@@ -11,6 +11,10 @@ from jembatan.messages.wake import WAKE_UP
 
 log = logging.getLogger(__name__)
 
+# The commit need not reach the disk at once: a crash of the server would take the chunk's closing and its deliveries
+# together, and the commit that marks a letter, just before its bytes, waits for all that came before it.
+UNHURRIED = "SET LOCAL synchronous_commit = off"
+
 NEXT = """
     SELECT c.id, c.dispatch_id, c.expected, p.only_contact_id
     FROM messages_chunk c JOIN messages_dispatch p ON p.id = c.dispatch_id
@@ -22,24 +26,22 @@ NEXT = """
 # One contact for each: the first live one that a channel can send to. A recipient without any is excluded.
 INSERT = """
     WITH chosen AS MATERIALIZED (
-        SELECT r.id AS recipient_id, live.id AS contact_id, live.channel
-        FROM (SELECT unnest(recipient_ids) AS id FROM messages_chunk WHERE id = %(chunk)s) r
-        LEFT JOIN LATERAL (
-            SELECT id, channel FROM messages_contact
-            WHERE recipient_id = r.id AND ended_at IS NULL AND channel = ANY(%(channels)s)
-              AND id = coalesce(%(only)s, id)
-            ORDER BY position, id LIMIT 1
-        ) live ON true
+        SELECT DISTINCT ON (recipient_id) recipient_id, id AS contact_id, channel
+        FROM messages_contact
+        WHERE recipient_id = ANY((SELECT recipient_ids FROM messages_chunk WHERE id = %(chunk)s)::bigint[])
+          AND ended_at IS NULL AND channel = ANY(%(channels)s) AND (%(only)s::bigint IS NULL OR id = %(only)s)
+        ORDER BY recipient_id, position, id
     ), fresh AS (
         INSERT INTO messages_delivery (dispatch_id, recipient_id, contact_id, channel, state)
-        SELECT p.id, chosen.recipient_id, contact_id, channel,
-               CASE WHEN p.withdrawn_at IS NOT NULL THEN 'withdrawn'
-                    WHEN p.expires_at <= statement_timestamp() THEN 'expired' ELSE 'ready' END
-        FROM chosen JOIN messages_dispatch p ON p.id = %(dispatch)s
-        WHERE contact_id IS NOT NULL
+        SELECT %(dispatch)s, recipient_id, contact_id, channel, (
+            SELECT CASE WHEN withdrawn_at IS NOT NULL THEN 'withdrawn'
+                        WHEN expires_at <= statement_timestamp() THEN 'expired' ELSE 'ready' END
+            FROM messages_dispatch WHERE id = %(dispatch)s)
+        FROM chosen
         RETURNING true
     )
-    SELECT (SELECT count(*) FROM fresh), (SELECT count(*) FROM chosen WHERE contact_id IS NULL)
+    SELECT (SELECT count(*) FROM fresh), expected - (SELECT count(*) FROM chosen)
+    FROM messages_chunk WHERE id = %(chunk)s
 """
 
 CLOSE = """
@@ -64,6 +66,7 @@ def next_chunk() -> int:
     chunk = 0
     try:
         with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(UNHURRIED)
             cursor.execute(NEXT)
             if (row := cursor.fetchone()) is None:
                 return 0

@@ -10,7 +10,7 @@ MARK = """
         SELECT d.id FROM messages_delivery d
         JOIN messages_dispatch p ON p.id = d.dispatch_id
         JOIN messages_contact c ON c.id = d.contact_id
-        WHERE d.id = ANY(%(ids)s) AND d.token = %(token)s AND d.state = 'leased'
+        WHERE d.id = ANY(%(ids)s::bigint[]) AND d.token = %(token)s AND d.state = 'leased'
           AND c.ended_at IS NULL AND p.withdrawn_at IS NULL
           AND (p.expires_at IS NULL OR p.expires_at > statement_timestamp())
         FOR UPDATE OF d
@@ -41,7 +41,7 @@ TURN_AWAY = """
         WHERE recipient_id = self.recipient_id AND ended_at IS NULL AND channel = ANY(%(channels)s)
         ORDER BY position, id LIMIT 1
     ) other ON true
-    WHERE self.id = d.id AND d.id = ANY(%(ids)s) AND d.token = %(token)s AND d.state = 'leased'
+    WHERE self.id = d.id AND d.id = ANY(%(ids)s::bigint[]) AND d.token = %(token)s AND d.state = 'leased'
 """
 
 

