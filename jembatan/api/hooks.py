@@ -27,7 +27,11 @@ def hook(request: HttpRequest, channel: str) -> HttpResponse:
     except Garbled:
         return HttpResponse(status=400, content_type="text/plain")
     inbound.take(channel, heard)
-    return HttpResponse(heard.answer, content_type="text/plain")
+    return HttpResponse(heard.answer, content_type=_type(heard.answer))
+
+
+def _type(answer: str) -> str:
+    return "application/json" if answer.startswith("{") else "text/plain"
 
 
 def _load(channel: str) -> Any:

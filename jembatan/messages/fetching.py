@@ -34,20 +34,31 @@ async def fetching(kind: str, stopping: Callable[[], bool]) -> None:
     me = uuid4()
     while not stopping():
         cursor = await database(_turn, kind, me)
-        if cursor is None or not await _once(channel, kind, me, cursor):
+        if cursor is None or not await _once(channel, kind, me, cursor, stopping):
             await asyncio.sleep(PAUSE if not stopping() else 0)
 
 
-async def _once(channel: Any, kind: str, me: UUID, cursor: str) -> bool:
-    """Whether it went well."""
+async def _once(channel: Any, kind: str, me: UUID, cursor: str, stopping: Callable[[], bool]) -> bool:
+    """Whether it went well. At the end the waiting is broken off: what was not kept is told again."""
     try:
         async with asyncio.timeout(LEASE - 5):
-            heard, after = await channel.fetch(cursor)
+            asked = await _unless(asyncio.create_task(channel.fetch(cursor)), stopping)
     except Exception as error:
         log.warning("%s could not be asked: %s", kind, type(error).__name__)
         return False
-    await database(_keep, kind, me, heard, after)
+    if asked:
+        await database(_keep, kind, me, *asked)
     return True
+
+
+async def _unless(asking: asyncio.Task[tuple[Heard, str]], stopping: Callable[[], bool]) -> tuple[Heard, str] | None:
+    """What was asked for; None when `stopping` came first."""
+    try:
+        while not asking.done() and not stopping():
+            await asyncio.wait([asking], timeout=0.25)
+        return asking.result() if asking.done() else None
+    finally:
+        asking.cancel()
 
 
 def _turn(kind: str, me: UUID) -> str | None:

@@ -15,6 +15,7 @@ class News:
     kind: Told
     at: datetime
     detail: str | None = None  # the provider's words, never an address
+    raw: str = ""  # this piece alone, where one call speaks of several people; empty: the whole call
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Said:
     at: datetime
     button: str = ""  # the payload of a button that they pressed
     in_reply_to: str | None = None  # provider id of the message that it quotes or whose button it is
+    raw: str = ""  # this message alone, where one call speaks of several people; empty: the whole call
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def _row(channel: str, said: Said, raw: str) -> Inbound:
         address=seal(address),
         address_index=addresses.index(channel, address),
         text=seal(said.text),
-        raw=seal(raw) if raw else None,
+        raw=seal(said.raw or raw) if said.raw or raw else None,
         button=said.button[:200],
         in_reply_to=said.in_reply_to,
         at=said.at,

@@ -54,7 +54,7 @@ def take(channel: str, news: Iterable[News], *, raw: str = "") -> int:
     """Keep what is new, and move the deliveries that it speaks of. Returns how many receipts were new."""
     rows = [
         Receipt(channel=channel, event=one.event[:240], provider_id=one.provider_id[:200], kind=one.kind, at=one.at,
-                detail=(one.detail or "")[:200] or None, raw=seal(raw) if raw else None)
+                detail=(one.detail or "")[:200] or None, raw=seal(one.raw or raw) if one.raw or raw else None)
         for one in news
     ]  # fmt: skip
     before = Receipt.objects.filter(channel=channel, event__in=[row.event for row in rows]).count()
