@@ -9,6 +9,7 @@
 | JEMBATAN_BASE_URL    | http://127.0.0.1:PORT   | the address that people open, used in links          |
 | JEMBATAN_EMAIL_URL   | a folder of files       | `smtp://user:password@host:port`, `smtp+tls://…`      |
 | JEMBATAN_EMAIL_FROM  | jembatan@localhost      | sender of e-mail                                     |
+| JEMBATAN_SMS_…       | no SMS                  | docs/channels/sms.md                                 |
 | JEMBATAN_PROXIES     | 0                       | how many trusted proxies stand in front              |
 | PORT                 | 8000                    | where the web process listens                        |
 """
@@ -19,7 +20,7 @@ from urllib.parse import urlsplit
 
 from environs import Env
 
-from jembatan import environment
+from jembatan import environment, gateway_settings
 from jembatan.keyring import first_secret
 
 env = Env()
@@ -183,6 +184,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 locals().update(environment.email(env.str("JEMBATAN_EMAIL_URL", ""), DATA))
 EMAIL_RATE = environment.rate("JEMBATAN_EMAIL_RATE", os.environ.get("JEMBATAN_EMAIL_RATE", ""))  # letters a second
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("JEMBATAN_EMAIL_FROM", "jembatan@localhost")
+
+SMS = gateway_settings.read(os.environ)  # a gateway, or None
 
 # Who writes the words of a message, by its kind: the ledger knows nothing of what it carries.
 # Local hours in which nothing rings that is not urgent; empty for none.
