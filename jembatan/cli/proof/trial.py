@@ -1,0 +1,124 @@
+"""What happens in the proof, in order: letters are given out, a worker is struck, the sum is looked at; again."""
+
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.db import connection
+
+from jembatan.cli.proof import provider
+from jembatan.cli.proof.crew import Crew
+from jembatan.cli.proof.verdict import Verdict, balanced, compare
+from jembatan.cli.proof.worker import LEASE
+from jembatan.keyring import mac, seal
+from jembatan.messages import actions
+from jembatan.messages.engine.points import POINTS
+from jembatan.messages.models import Chunk, Contact, Delivery, Recipient
+from jembatan.messages.workflow import OPEN
+
+NUMBER = "+6281234567890"  # goes to the provider of the proof and nowhere else
+CHUNK = 25  # recipients, so that a kill can hit between two of them
+PATIENCE = 60.0  # seconds for the rest, after the last kill
+IN_FLIGHT = 40  # letters of one worker on their way: two batches
+
+
+class Trial:
+    def __init__(self, folder: Path, *, kills: int, contacts: int, workers: int, keyed: bool, safeguard: str) -> None:
+        self.kills, self.workers = kills, workers
+        self.recipients = _recipients(contacts)
+        self.crew = Crew(folder, workers, keyed=keyed, safeguard=safeguard)
+        self.random = random.Random(1606)  # noqa: S311 - no secret
+        self.samples = self.unbalanced = 0
+        actions.CHUNK = CHUNK
+
+    def run(self, said: Callable[[int], None]) -> Verdict:
+        """`said(n)` after each kill."""
+        begin = time.monotonic()
+        with self.crew:
+            for number, part in enumerate(self._parts()):
+                self._strike(number, lambda number=number, part=part: self._give_out(number, part))
+                self._sample()
+                said(number + 1)
+                self.crew.fill_up()
+            self._wait_for_the_rest()
+        return compare(
+            provider.counts(self.crew.books),
+            letters=len(self.recipients),
+            kills=self.kills,
+            in_flight=IN_FLIGHT,
+            samples=self.samples,
+            unbalanced=self.unbalanced,
+            seconds=round(time.monotonic() - begin, 1),
+        )
+
+    def _parts(self) -> Iterator[list[int]]:
+        size = -(-len(self.recipients) // self.kills)
+        for number in range(self.kills):
+            yield self.recipients[number * size : (number + 1) * size]
+
+    def _give_out(self, number: int, part: list[int]) -> None:
+        actions.open_dispatch(
+            key=f"proof:{number}", kind="proof", subject_id=None, recipient_ids=part, urgent=number % 3 == 0
+        )
+
+    def _strike(self, number: int, give_out: Callable[[], None]) -> None:
+        """At each named point in turn, at random, and stopped for longer than the lease."""
+        worker = self.random.choice(self.crew.ready())
+        way = number % (len(POINTS) + 2)
+        if way < len(POINTS):
+            self.crew.order(worker, "kill", POINTS[way])
+            give_out()
+            if not self.crew.struck(worker):
+                self.crew.kill(worker)
+            worker.wait(10)
+        elif way == len(POINTS):
+            give_out()
+            time.sleep(self.random.uniform(0, 0.3))
+            self.crew.kill(worker)
+        else:
+            self._stop_past_the_lease(worker, give_out)
+
+    def _stop_past_the_lease(self, worker: subprocess.Popen[bytes], give_out: Callable[[], None]) -> None:
+        """It wakes while somebody else is sending what it held, or else a while after its lease."""
+        self.crew.order(worker, "stop", self.random.choice(["claimed", "marked", "answered"]))
+        give_out()
+        if not self.crew.struck(worker):
+            return
+        held = list(Delivery.objects.filter(state__in=OPEN).exclude(token=None).values_list("pk", "token"))
+        until = time.monotonic() + LEASE * 3
+        while time.monotonic() < until and not _with_another(held):
+            time.sleep(0.005)
+        worker.send_signal(signal.SIGCONT)
+
+    def _sample(self) -> None:
+        self.samples += 1
+        self.unbalanced += not balanced()
+
+    def _wait_for_the_rest(self) -> None:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and not _over():
+            time.sleep(0.25)
+            self._sample()
+
+
+def _recipients(count: int) -> list[int]:
+    rows = Recipient.objects.bulk_create([Recipient() for _ in range(count)])
+    address, index = seal(NUMBER), mac("contact", NUMBER)
+    Contact.objects.bulk_create(
+        [Contact(recipient=row, channel="sms", address=address, address_index=index) for row in rows]
+    )
+    return [row.pk for row in rows]
+
+
+def _with_another(held: list[tuple[int, object]]) -> bool:
+    """Whether a row of these is being sent under another token now."""
+    now = dict(Delivery.objects.filter(pk__in=[pk for pk, _ in held], state="sending").values_list("pk", "token"))
+    return any(pk in now and now[pk] != token for pk, token in held)
+
+
+def _over() -> bool:
+    connection.close_if_unusable_or_obsolete()
+    return not Chunk.objects.filter(closed_at=None).exists() and not Delivery.objects.filter(state__in=OPEN).exists()
