@@ -10,7 +10,7 @@ from uuid import uuid4
 from harness import alternating, report, seconds
 from own_database import own_database
 
-ROWS = int(os.environ.get("ROWS", 100_000))
+ROWS = int(os.environ.get("ROWS", "100_000"))
 BATCH = 1_000
 ROUNDS = 5
 GOAL = 0.7

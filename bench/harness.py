@@ -18,7 +18,9 @@ def alternating(ours: Callable[[], float], yardstick: Callable[[], float], round
     return statistics.median(mine), statistics.median(theirs)
 
 
-def report(name: str, *, ratio: float, goal: float, ok: bool, ours: float, yardstick: float, unit: str, rounds: int) -> None:
+def report(
+    name: str, *, ratio: float, goal: float, ok: bool, ours: float, yardstick: float, unit: str, rounds: int
+) -> None:
     line = {"name": name, "ratio": round(ratio, 3), "goal": goal, "ok": ok, "ours": round(ours, 2)}
     print(json.dumps(line | {"yardstick": round(yardstick, 2), "unit": unit, "rounds": rounds}), flush=True)
 

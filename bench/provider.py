@@ -6,11 +6,13 @@ were taken, and when the first and the last was.
 
 import argparse
 import asyncio
+import json
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.request import urlopen
 
 from aiohttp import web
 
@@ -44,7 +46,9 @@ def application(cap: float | None, slow: float) -> web.Application:
         state["last"] = time.time()
         state["first"] = state["first"] or state["last"]
         state["taken"] += 1
-        return web.Response(text=f'{{"id": "{state["taken"]:.0f}"}}', content_type="application/json")
+        number = f"{state['taken']:.0f}"
+        text = f'{{"id": "{number}", "ok": true, "result": {{"message_id": {number}}}}}'  # also as Telegram says it
+        return web.Response(text=text, content_type="application/json")
 
     async def count(_request: web.Request) -> web.Response:
         return web.json_response(state)
@@ -54,7 +58,7 @@ def application(cap: float | None, slow: float) -> web.Application:
         return web.json_response(state)
 
     app = web.Application()
-    app.add_routes([web.post("/send", send), web.get("/count", count), web.post("/forget", forget)])
+    app.add_routes([web.get("/count", count), web.post("/forget", forget), web.post("/{any:.*}", send)])
     return app
 
 
@@ -75,6 +79,16 @@ def running(*options: str) -> Iterator[str]:
             yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
         finally:
             process.kill()
+
+
+def counts(url: str) -> dict[str, float]:
+    with urlopen(f"{url}/count") as answer:  # noqa: S310 - our own
+        found: dict[str, float] = json.load(answer)
+    return found
+
+
+def taken(url: str) -> int:
+    return int(counts(url)["taken"])
 
 
 if __name__ == "__main__":
