@@ -10,6 +10,8 @@
 | JEMBATAN_EMAIL_URL   | a folder of files       | `smtp://user:password@host:port`, `smtp+tls://…`      |
 | JEMBATAN_EMAIL_FROM  | jembatan@localhost      | sender of e-mail                                     |
 | JEMBATAN_SMS_…       | no SMS                  | docs/channels/sms.md                                 |
+| JEMBATAN_TELEGRAM_…  | no Telegram             | docs/channels/telegram.md                            |
+| JEMBATAN_WHATSAPP_…  | no WhatsApp             | docs/channels/whatsapp.md                            |
 | JEMBATAN_PROXIES     | 0                       | how many trusted proxies stand in front              |
 | PORT                 | 8000                    | where the web process listens                        |
 """
@@ -20,7 +22,7 @@ from urllib.parse import urlsplit
 
 from environs import Env
 
-from jembatan import environment, gateway_settings
+from jembatan import chat_settings, environment, gateway_settings
 from jembatan.keyring import first_secret
 
 env = Env()
@@ -186,6 +188,9 @@ EMAIL_RATE = environment.rate("JEMBATAN_EMAIL_RATE", os.environ.get("JEMBATAN_EM
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("JEMBATAN_EMAIL_FROM", "jembatan@localhost")
 
 SMS = gateway_settings.read(os.environ)  # a gateway, or None
+TELEGRAM = chat_settings.telegram(os.environ, BASE_URL)
+WHATSAPP = chat_settings.whatsapp(os.environ)
+
 
 # Who writes the words of a message, by its kind: the ledger knows nothing of what it carries.
 # Local hours in which nothing rings that is not urgent; empty for none.
@@ -198,6 +203,6 @@ MESSAGE_WRITERS = {
 }
 
 # Who may take a message that came in, in this order; what nobody takes waits for `voices`.
-INBOUND_TAKERS: list[str] = []
+INBOUND_TAKERS = ["jembatan.messages.joining.take"]
 
 LOGGING = environment.logging()

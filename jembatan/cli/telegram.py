@@ -14,7 +14,7 @@ def telegram() -> None:
 
     from jembatan.messages.channels.telegram import bot
 
-    if not settings.TELEGRAM_TOKEN:
+    if not settings.TELEGRAM.token:
         raise click.ClickException("JEMBATAN_TELEGRAM_TOKEN belum diisi. Lihat docs/channels/telegram.md.")
     with refusing(bot.Refused):
         click.echo(bot.register())
