@@ -36,11 +36,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`body`: text as it is, anything else as JSON."""
+    """`body`: text as it is, anything else as JSON. `wait`: seconds until it is given."""
 
     body: Any = ""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    wait: float = 0
 
 
 class HttpProvider:
@@ -87,7 +88,9 @@ class HttpProvider:
         if isinstance(instead, str):
             await self._misbehave(request, instead)
         answer = self.answers.get(asked.path, lambda _asked: Reply("", 404))
-        return _response(instead if isinstance(instead, Reply) else answer(asked))
+        reply = instead if isinstance(instead, Reply) else answer(asked)
+        await asyncio.sleep(reply.wait)
+        return _response(reply)
 
     async def _misbehave(self, request: web.BaseRequest, what: str) -> None:
         if what == HANG:

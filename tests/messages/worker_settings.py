@@ -2,5 +2,5 @@
 
 from jembatan.settings import *  # noqa: F403
 
-MESSAGE_WRITERS = {"test": "tests.messages.letters.write"}
+MESSAGE_WRITERS = {"test": "tests.messages.letters.write", "reply": "jembatan.messages.replying.write"}
 EMAIL_TIMEOUT = 5

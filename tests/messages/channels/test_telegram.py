@@ -49,7 +49,7 @@ def test_the_words_as_they_are_with_link_and_how_to_stop(here):
 
 
 def test_buttons_are_rows_and_a_payload_that_is_too_long_is_left_out(here):
-    buttons = (("ok:1", "Sudah"), ("x" * 65, "Terlalu panjang"), ("é" * 32, "Pas 64 bita"))
+    buttons = (("ok:1", "Sudah"), ("x" * 65, "Terlalu panjang"), ("é" * 33, "Juga"), ("é" * 32, "Pas 64 bita"))
 
     send(telegram, [letter(buttons=buttons)])
 
@@ -288,3 +288,21 @@ def test_a_token_of_another_bot_is_told(here, settings):
 
 def test_the_link_that_joins(here):
     assert telegram.join_url("7-1-ab") == "https://t.me/JembatanBot?start=7-1-ab"
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"callback_query": [1]},
+        {"callback_query": {"id": 7, "from": {"id": 71000001}}},
+        {"message": []},
+        {"message": {"chat": {"id": 1, "type": "private"}, "message_id": 1, "date": 2**62}},
+        {"message": {"chat": {"id": 1, "type": "private"}, "message_id": 1, "date": 1, "text": 5}},
+        {"message": {"chat": {"id": 1, "type": "private"}, "message_id": 1, "date": 1, "reply_to_message": "x"}},
+        {"message": {"chat": {"id": True, "type": "private"}, "message_id": 1, "date": 1}},
+        {"my_chat_member": {"new_chat_member": "kicked"}},
+    ],
+)
+def test_each_wrong_shape_is_garbled(what):
+    with pytest.raises(Garbled):
+        telegram.hear(*case.update(**what))

@@ -41,6 +41,7 @@ INSTEAD: dict[str, Reply | str] = {
 class Bot:
     def __init__(self) -> None:
         self.updates: list[dict[str, Any]] = []
+        self.patience = 0.0  # seconds that it keeps a question when there is no news
         path = f"/bot{TOKEN}"
         self.server = HttpProvider(
             {
@@ -61,7 +62,7 @@ class Bot:
     def _updates(self, asked: Asked) -> Reply:
         first = asked.json().get("offset", 0)
         self.updates = [update for update in self.updates if update["update_id"] >= first]
-        return Reply({"ok": True, "result": self.updates})
+        return Reply({"ok": True, "result": self.updates}, wait=0 if self.updates else self.patience)
 
     def will(self, what: str) -> None:
         self.server.next = [INSTEAD[what]]
