@@ -14,6 +14,7 @@ run: setup ## the demo at http://127.0.0.1:8000 (PORT=... for another port); Ctr
 
 test: setup-dev ## the whole test suite, with a real PostgreSQL and a real browser
 	@sh tools/browser.sh
+	@sh tools/modem.sh
 	@exec $(BIN)/pytest -n auto --dist loadfile
 
 check: setup-dev ## lint, format, types, migrations

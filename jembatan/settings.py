@@ -10,6 +10,7 @@
 | JEMBATAN_EMAIL_URL   | a folder of files       | `smtp://user:password@host:port`, `smtp+tls://…`      |
 | JEMBATAN_EMAIL_FROM  | jembatan@localhost      | sender of e-mail                                     |
 | JEMBATAN_SMS_…       | no SMS                  | docs/channels/sms.md                                 |
+| JEMBATAN_GAMMU_…     | no modem                | docs/channels/gammu.md                               |
 | JEMBATAN_TELEGRAM_…  | no Telegram             | docs/channels/telegram.md                            |
 | JEMBATAN_WHATSAPP_…  | no WhatsApp             | docs/channels/whatsapp.md                            |
 | JEMBATAN_PROXIES     | 0                       | how many trusted proxies stand in front              |
@@ -22,7 +23,7 @@ from urllib.parse import urlsplit
 
 from environs import Env
 
-from jembatan import chat_settings, environment, gateway_settings
+from jembatan import chat_settings, environment, gateway_settings, modem_settings
 from jembatan.keyring import first_secret
 
 env = Env()
@@ -188,6 +189,7 @@ EMAIL_RATE = environment.rate("JEMBATAN_EMAIL_RATE", os.environ.get("JEMBATAN_EM
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("JEMBATAN_EMAIL_FROM", "jembatan@localhost")
 
 SMS = gateway_settings.read(os.environ)  # a gateway, or None
+GAMMU = modem_settings.read(os.environ)  # a modem in the office, or None
 TELEGRAM = chat_settings.telegram(os.environ, BASE_URL)
 WHATSAPP = chat_settings.whatsapp(os.environ)
 

@@ -339,16 +339,23 @@ def test_a_number_that_takes_no_answers_gives_the_link(here, settings):
     assert here.taken[0].json()["text"].endswith("\nStop: https://contoh.id/berhenti/1-ab/")
 
 
-@given(
-    brief=st.text(st.characters(exclude_categories=["Cs"]), max_size=2500),
-    link=st.sampled_from(["", "https://contoh.id/r/1"]),
-)
-def test_a_message_keeps_within_six_parts_with_its_last_line(brief, link):
-    text = sms.words.compose(Draft("Kabar", "…", link=link, brief=brief), "")
+LONG = st.builds(lambda some, times: some * times, st.text(st.characters(exclude_categories=["Cs"]), max_size=4),
+                 st.integers(0, 900))  # fmt: skip
+LEAVE = "https://informasi.kabupaten-yang-panjang.go.id/berhenti/12345678-0123456789abcdef0123/"
+
+
+@given(brief=LONG, link=st.sampled_from(["", "https://contoh.id/r/1"]), leave=st.sampled_from(["", LEAVE]))
+def test_a_message_keeps_within_six_parts_with_its_last_line(brief, link, leave):
+    text = sms.words.compose(Draft("Kabar", "…", link=link, brief=brief), leave)
 
     assert measure(text).parts <= 6
-    assert text.endswith("\nStop: balas BERHENTI")
-    assert link in text or text.count("...") == 0
+    assert text.endswith(f"\nStop: {leave or 'balas BERHENTI'}")
+
+
+def test_what_is_cut_goes_on_behind_the_link():
+    text = sms.words.compose(Draft("Kabar", "…", link="https://contoh.id/r/1", brief="Awas 🌊 " * 200), "")
+
+    assert text.endswith("Awas 🌊... https://contoh.id/r/1\nStop: balas BERHENTI")
 
 
 def test_preview_is_what_goes_out(here):

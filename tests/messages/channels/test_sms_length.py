@@ -86,4 +86,10 @@ def test_shorten_keeps_within_the_parts(text, parts):
     short = shorten(text, parts)
 
     assert measure(short).parts <= parts
-    assert short == text or short.endswith("...")
+    assert text.startswith(short.removesuffix("..."))
+    assert short.endswith("...")
+
+
+def test_shorten_ends_with_a_whole_word():
+    assert shorten("kata " * 40, 1) == ("kata " * 31).rstrip() + "..."
+    assert shorten("k" * 200, 1) == "k" * 157 + "..."

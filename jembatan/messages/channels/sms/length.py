@@ -83,11 +83,10 @@ def _plain(letter: str) -> str:
 
 
 def shorten(text: str, parts: int, end: str = "...") -> str:
-    """As much of the text as so many parts hold."""
-    if measure(text).parts <= parts:
-        return text
+    """As many whole words of the text as so many parts hold together with `end`."""
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if measure(text[:middle] + end).parts <= parts else (low, middle - 1)
-    return text[:low].rstrip() + end
+    whole = text[:low] if text[low : low + 1] in {"", " ", "\n"} else text[:low].rpartition(" ")[0] or text[:low]
+    return whole.rstrip() + end

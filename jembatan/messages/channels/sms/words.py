@@ -16,7 +16,7 @@ def compose(draft: Draft, leave: str) -> str:
     """
     stop = f"\nStop: {leave}" if leave else f"\n{REPLY}"
     said = fit(draft.brief or f"{draft.subject} {draft.link}".rstrip())
-    if len(said) > 300:  # before that even UCS-2 keeps within the parts
+    if len(said) > 150:  # below that even emojis and the longest link keep within the parts
         said = _cut(said, draft.link, stop)
     return said + stop
 
