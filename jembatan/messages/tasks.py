@@ -5,6 +5,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from jembatan.messages import retention
+
 KEEP_HOURS = 72  # finished jobs
 
 
@@ -25,3 +27,10 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
 async def remove_old_jobs(context: JobContext, timestamp: int) -> None:
     """Finished jobs leave after three days; failed ones stay to be looked at."""
     await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_HOURS)
+
+
+@app.periodic(cron="37 19 * * *", periodic_id="forget")  # 02:37 WIB
+@app.task(queueing_lock="forget")
+def forget(timestamp: int) -> None:
+    """Addresses, texts and raw words whose time is over; the counts stay."""
+    retention.forget()

@@ -1,0 +1,83 @@
+"""Addresses, texts and raw words are forgotten in time; the counts stay and still add up."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from jembatan.keyring import seal
+from jembatan.messages import engine, queries, retention
+from jembatan.messages.channels import Outcome
+from jembatan.messages.models import Attempt, Chunk, Contact, Delivery, Dispatch, Inbound, Receipt
+from jembatan.messages.workflow import Result
+from tests.messages import fakes
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = timezone.now() - timedelta(days=10_000)
+YESTERDAY = timezone.now() - timedelta(days=1)
+
+
+@pytest.mark.parametrize(("ended", "kept"), [(LONG_AGO, False), (YESTERDAY, True)])
+def test_the_address_of_an_ended_contact_goes(ended, kept):
+    fakes.recipients(1, "email")
+    Contact.objects.filter(channel="email").update(ended_at=ended)
+
+    retention.forget()
+
+    contact = Contact.objects.get(channel="email")
+    assert (contact.address is not None, contact.address_index is not None) == (kept, kept)
+
+
+def test_a_living_contact_keeps_its_address():
+    fakes.recipients(1, "email")
+    Contact.objects.update(created_at=LONG_AGO)
+
+    retention.forget()
+
+    assert Contact.objects.get(channel="email").address is not None
+
+
+def test_what_people_wrote_goes_and_that_they_wrote_stays():
+    Inbound.objects.create(channel="sms", provider_id="1", address=seal("0812"), address_index=b"i", text=seal("Halo"), raw=seal("{}"), at=LONG_AGO)  # fmt: skip
+    Inbound.objects.update(received_at=LONG_AGO)
+
+    retention.forget()
+
+    row = Inbound.objects.get()
+    assert (row.address, row.address_index, row.text, row.raw, row.provider_id) == (None, None, None, None, "1")
+
+
+def test_raw_words_go_before_the_rest():
+    at = timezone.now() - timedelta(days=60)
+    Receipt.objects.create(channel="sms", event="1", provider_id="1", kind="delivered", at=at, raw=seal("{}"))
+    Inbound.objects.create(channel="sms", provider_id="1", text=seal("Halo"), raw=seal("{}"), at=at)
+    Receipt.objects.update(received_at=at)
+    Inbound.objects.update(received_at=at)
+
+    retention.forget()
+
+    assert (Receipt.objects.get().raw, Inbound.objects.get().raw, Inbound.objects.get().text is None) == (
+        None, None, False
+    )  # fmt: skip
+
+
+def test_an_old_dispatch_becomes_its_counts(plain):
+    dispatch = fakes.dispatch([*fakes.recipients(4), 999_999], payload={"text": "Halo"})
+    fresh = fakes.dispatch(fakes.recipients(1), "fresh")
+    plain.says = [Outcome(Result.REFUSED)]
+    engine.run_dry()
+    before = queries.ledger(dispatch)
+    Dispatch.objects.filter(pk=dispatch.pk).update(finished_at=LONG_AGO)
+
+    done = retention.forget()
+
+    after = queries.ledger(dispatch)
+    dispatch.refresh_from_db()
+    assert (after, dispatch.payload, done["deliveries"]) == (before, None, 4)
+    assert (before["balanced"], before["states"]["failed"], before["excluded"]) == (True, 1, 1)
+    assert set(Delivery.objects.values_list("dispatch", flat=True)) == {fresh.pk}
+    assert set(Attempt.objects.values_list("delivery_id", flat=True)) == set(
+        Delivery.objects.values_list("pk", flat=True)
+    )
+    assert set(Chunk.objects.values_list("dispatch", flat=True)) == {fresh.pk}
+    assert retention.forget()["deliveries"] == 0
