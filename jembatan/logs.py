@@ -4,7 +4,7 @@ import logging
 import re
 from contextlib import suppress
 
-# A volunteer's own link, a one-time sign-in link, the link that ends a contact: whoever reads the log must not own them.
+# A volunteer's own link, a one-time sign-in link, a link that ends a contact: reading a log must not give them away.
 _SECRET = re.compile(r"(/(?:r|akun/tautan|berhenti)/)[^/\s?#\"'<>]+")
 _SERVER = ("gunicorn.access", "gunicorn.error")
 

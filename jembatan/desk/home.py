@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jembatan.areas.clock import site_zone
-from jembatan.desk.access import StaffRequest
+from jembatan.desk.access import StaffRequest, for_one_person
 from jembatan.desk.reach import overview
 from jembatan.people.permissions import anywhere
 from jembatan.people.roles import Permission as P
@@ -27,7 +26,7 @@ PARTS: list[tuple[str, P, P | None, Callable[[StaffRequest], Any]]] = [
 ]
 
 
-@login_required
+@for_one_person
 @require_safe
 def home(request: Any) -> HttpResponse:
     """Open to everyone who is signed in: signing in leads here, and who has no role yet is told so."""

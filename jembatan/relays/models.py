@@ -160,7 +160,10 @@ class Hop(models.Model):
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["relay", "at"], name="hop_history")]
+        indexes = [
+            models.Index(fields=["relay", "at"], name="hop_history"),
+            models.Index(fields=["photo"], condition=~Q(photo=""), name="hop_photo"),
+        ]
         constraints = [models.CheckConstraint(condition=Q(version__gte=1), name="hop_version")]
 
     def __str__(self) -> str:

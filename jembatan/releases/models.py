@@ -142,6 +142,9 @@ class Picture(models.Model):
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        indexes = [models.Index(fields=["file"], name="picture_file")]
+
 
 class Decision(models.TextChoices):
     SENT = "sent", _("Dikirim untuk ditinjau")

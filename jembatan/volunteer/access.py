@@ -34,7 +34,8 @@ def _no_longer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """For one person only: not into shared caches, not into search engines."""
-    patch_cache_control(response, private=True, max_age=0, must_revalidate=True)
+    """For one person only: into no cache unless the view says how long, not into search engines."""
+    how: dict[str, Any] = {} if response.has_header("Cache-Control") else {"no_store": True}
+    patch_cache_control(response, private=True, **how)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

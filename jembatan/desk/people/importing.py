@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 
 from jembatan.areas.clock import today
 from jembatan.areas.models import Area
@@ -68,7 +67,6 @@ def template(request: StaffRequest, kind: str) -> HttpResponse:
     return response
 
 
-@never_cache
 @staff(Permission.MANAGE_PEOPLE)
 def check(request: StaffRequest, name: str) -> HttpResponse:
     """Show each row's fate; with the consent and the digest of what was shown, apply it."""

@@ -132,9 +132,7 @@ def show_contacts(request: StaffRequest, pk: int) -> HttpResponse:
     grant = load_member(request, pk)
     allow(request, Permission.CALL_VOLUNTEERS, of_grant(grant))
     found = contacts.show(person=grant.person, by=request.user, area=grant.area.code)
-    response = render(request, "desk/people/member.html", _page(request, grant, contacts=found, shown=True))
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "desk/people/member.html", _page(request, grant, contacts=found, shown=True))
 
 
 @staff(MANAGE)

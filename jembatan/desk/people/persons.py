@@ -106,10 +106,7 @@ def _show(request: StaffRequest, who: Person, **more: Any) -> HttpResponse:
         "crumbs": people_crumbs(here=who.name),
         **more,
     }
-    response = render(request, "desk/people/person.html", context)
-    if more:
-        response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "desk/people/person.html", context)
 
 
 @staff(MANAGE)

@@ -141,6 +141,10 @@ class Migration(migrations.Migration):
             model_name='hop',
             index=models.Index(fields=['relay', 'at'], name='hop_history'),
         ),
+        migrations.AddIndex(
+            model_name='hop',
+            index=models.Index(condition=models.Q(('photo', ''), _negated=True), fields=['photo'], name='hop_photo'),
+        ),
         migrations.AddConstraint(
             model_name='hop',
             constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='hop_version'),

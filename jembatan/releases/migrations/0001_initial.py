@@ -130,6 +130,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
+            model_name='picture',
+            index=models.Index(fields=['file'], name='picture_file'),
+        ),
+        migrations.AddIndex(
             model_name='version',
             index=django.contrib.postgres.indexes.GinIndex(fields=['topics'], name='version_topics'),
         ),

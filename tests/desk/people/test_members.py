@@ -97,7 +97,7 @@ def test_contacts_are_shown_in_part(house: House):
 def test_looking_at_contacts_leaves_a_trace_and_no_copy(house: House):
     answer = house.coordinator.post(f"{member(house)}kontak/")
 
-    assert ("081234567890" in text(answer), answer.headers["Cache-Control"]) == (True, "no-store")
+    assert ("081234567890" in text(answer), answer.headers["Cache-Control"]) == (True, "private, no-store")
     entry = Entry.objects.get(action="contact.shown")
     assert (entry.actor, entry.subject) == (house.people["coordinator"].pk, f"person:{house.siti.pk}")
 

@@ -169,7 +169,7 @@ def test_an_invitation_is_shown_once_and_signs_in(house: House):
     link = re.search(r'value="http://[^/]+(/akun/tautan/[^"]+)"', answer.content.decode())[1]
 
     assert "https://wa.me/?text=" in answer.content.decode()
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "private, no-store"
     assert link not in house.admin.get(page(house, "office")).content.decode()
     assert house.admin.get(page(house, "office", "undang/")).headers["Location"] == page(house, "office")
     guest = Client()
@@ -203,7 +203,7 @@ def test_an_address_that_is_taken_is_one_sentence(house: House):
 def test_contacts_in_full_leave_a_trace(house: House):
     answer = house.admin.post(page(house, house.siti, "kontak/"))
 
-    assert ("081234567890" in text(answer), answer.headers["Cache-Control"]) == (True, "no-store")
+    assert ("081234567890" in text(answer), answer.headers["Cache-Control"]) == (True, "private, no-store")
     assert Entry.objects.get(action="contact.shown").subject == f"person:{house.siti.pk}"
 
 
