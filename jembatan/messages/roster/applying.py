@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from jembatan.areas.models import Area
 from jembatan.audit.actions import record, record_all
 from jembatan.keyring import seal
-from jembatan.messages import actions, addresses
-from jembatan.messages.contacts import REPLACED
+from jembatan.messages import actions, addresses, contacts
 from jembatan.messages.models import INBOX, Consent, Contact, Purpose, Recipient
 from jembatan.messages.roster.known import Place, Somebody
 from jembatan.messages.roster.plan import Fate, Plan
@@ -95,7 +94,7 @@ def _person(somebody: Somebody) -> Person:
 
 def _contacts(plan: Plan, agreement: Agreement, by: Person) -> None:
     for old in plan.replaced:
-        actions.end(contact=old, by=by, because=REPLACED)
+        contacts.supersede(contact=old, by=by)
     touched = [somebody for somebody, *_rest in plan.contacts] + [somebody for somebody, *_rest in plan.members]
     recipients = _recipients({_person(somebody).pk for somebody in touched})
     new = [_contact(recipients[_person(to).pk], channel, address) for to, channel, address in plan.contacts]
