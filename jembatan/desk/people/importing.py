@@ -82,7 +82,7 @@ def check(request: StaffRequest, name: str) -> HttpResponse:
         except PeopleError as wrong:
             messages.error(request, str(wrong))
             return redirect("desk:import_check", name=name)
-    plan = planning.make(listing.rows)
+    plan = planning.make(listing.rows, by=request.user)
     form.fields["shown"].initial = plan.digest
     return render(request, "desk/people/import_check.html", _shown(request, listing, plan) | {"form": form})
 

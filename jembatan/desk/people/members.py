@@ -50,7 +50,7 @@ def _crumbs(grant: Grant, here: str) -> list[dict[str, str]]:
 
 def _add(request: StaffRequest, form: LiaisonForm, row: Row) -> bool:
     """The same rules as for a list, for a list of one. False, with the reason in the form, when it is refused."""
-    plan = planning.make([row])
+    plan = planning.make([row], by=request.user)
     (line,) = plan.lines
     if line.fate == Fate.REFUSED:
         form.add_error(None, line.words[0][:1].upper() + line.words[0][1:] + ".")

@@ -25,7 +25,7 @@ from jembatan.people import grants, groups
 from jembatan.people.errors import PeopleError
 from jembatan.people.lists import Row
 from jembatan.people.models import Grant, Person
-from jembatan.people.territory import may_manage_all
+from jembatan.people.territory import people_beyond
 
 _LOCK = 7_204_811  # one list at a time: names alone are not unique
 
@@ -44,7 +44,7 @@ def apply(*, rows: Iterable[Row], shown: str, agreement: Agreement, by: Person) 
     """Do what the plan with this digest showed; PeopleError when something else would come of the list by now."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    plan = make(rows)
+    plan = make(rows, by=by)
     if plan.digest != shown:
         raise PeopleError(_("Data berubah sejak daftar ini diperiksa. Periksa hasilnya sekali lagi."))
     _check_manageable(plan, by)
@@ -61,7 +61,7 @@ def apply(*, rows: Iterable[Row], shown: str, agreement: Agreement, by: Person) 
 def _check_manageable(plan: Plan, by: Person) -> None:
     """Whoever sets somebody's e-mail address can sign in as them, so not everybody may."""
     changed = [*plan.names, *(somebody for somebody, *_rest in plan.contacts)]
-    if not may_manage_all(by, [somebody.person.pk for somebody in changed if somebody.person]):
+    if people_beyond(by, [somebody.person.pk for somebody in changed if somebody.person]):
         raise PeopleError(_("Orang ini juga bertugas di luar wilayah Anda. Minta admin yang mengubah datanya."))
 
 

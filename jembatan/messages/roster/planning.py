@@ -13,7 +13,9 @@ from jembatan.messages.roster.known import Known, Place, Somebody, belongs, plai
 from jembatan.messages.roster.plan import Fate, Line, Plan
 from jembatan.messages.roster.villages import NoVillage, Villages
 from jembatan.people.lists import Row
+from jembatan.people.models import Person
 from jembatan.people.roles import Role
+from jembatan.people.territory import people_beyond
 
 EMAIL = "email"
 LABELS = {EMAIL: gettext_lazy("email"), addresses.PHONE: gettext_lazy("telepon")}
@@ -23,14 +25,18 @@ class Unusable(ValueError):
     """The row is refused; says why in a few words."""
 
 
-def make(rows: Iterable[Row]) -> Plan:
-    """Look everything up, then go through the rows: each sees what those above it add."""
+def make(rows: Iterable[Row], *, by: Person) -> Plan:
+    """Look everything up, then go through the rows: each sees what those above it add.
+
+    A row that means somebody beyond what `by` looks after is refused, and does not say who they are.
+    """
     rows = list(rows)
     villages = Villages(text for row in rows for text in (row.village, *row.serves))
     found = {row.number: _addresses(row) for row in rows}
     indexes = {index for each in found.values() for index in each.indexes.values()}
     emails = {each.normal[EMAIL] for each in found.values() if EMAIL in each.normal}
-    planner = _Planner(villages, Known(villages.found, indexes, emails))
+    known = Known(villages.found, indexes, emails)
+    planner = _Planner(villages, known, people_beyond(by, known.people))
     for row in rows:
         planner.add(row, found[row.number])
     return planner.plan
@@ -56,8 +62,8 @@ def _addresses(row: Row) -> _Addresses:
 
 
 class _Planner:
-    def __init__(self, villages: Villages, known: Known) -> None:
-        self.villages, self.known, self.plan = villages, known, Plan()
+    def __init__(self, villages: Villages, known: Known, beyond: set[int]) -> None:
+        self.villages, self.known, self.plan, self.beyond = villages, known, Plan(), beyond
         self.seen: dict[tuple[int, int], int] = {}  # somebody and place → number of their row
         self.liaisons: dict[int, Place] = {}
 
@@ -82,6 +88,10 @@ class _Planner:
         asked = [self.known.by_contact.get(index) for index in at.indexes.values()]
         asked.append(self.known.by_email.get(at.normal.get(EMAIL, "")))
         found = list(dict.fromkeys(somebody for somebody in asked if somebody))
+        if any(somebody.person and somebody.person.pk in self.beyond for somebody in found):
+            raise Unusable(
+                _("nomor atau e-mail ini sudah dipakai orang di wilayah lain; minta admin kantor menambahkannya")
+            )
         if len(found) > 1:
             words = {"one": found[0].name, "other": found[1].name}
             raise Unusable(_("telepon dan email ini milik dua orang: %(one)s dan %(other)s") % words)
