@@ -79,11 +79,16 @@ ROWS = [
     row("relay_prove", post=HERE, only_post=True, pk="here"),
     row("relay_prove", post=THERE, only_post=True, pk="there"),
     row("villages", f"{OFFICE} other coordinator neighbour"),
-    row("village", f"{HERE} other", pk="village here"),
-    row("village", f"{THERE} other", pk="village there"),
+    row("village", HERE, pk="village here"),
+    row("village", THERE, pk="village there"),
     row("questions", f"{OFFICE} other coordinator neighbour"),
     row("question", HERE, pk="question"),
     row("silent", f"{BOARD} other"),
+    # What was sent
+    row("messages", "admin reviewer"),
+    row("dispatch", "admin reviewer", pk="dispatch"),
+    row("dispatch_decide", post="admin reviewer", only_post=True, pk="dispatch"),
+    row("letter_decide", post="admin reviewer", only_post=True, pk="dispatch", letter="letter"),
     # Groups and their people
     row("groups", "admin coordinator neighbour"),
     row("groups_without", "admin coordinator neighbour"),

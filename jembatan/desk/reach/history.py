@@ -19,7 +19,7 @@ from jembatan.people.models import Person
 from jembatan.people.permissions import Territory, may
 from jembatan.people.roles import Permission
 from jembatan.relays import hops
-from jembatan.relays.carriers import of_relays
+from jembatan.relays.carriers import numbers_shown, of_relays
 from jembatan.relays.links import share_url
 from jembatan.relays.models import Evidence, Hop, HopKind, Place, Relay, Serving, State, Step
 from jembatan.releases.workflow import Refused
@@ -39,6 +39,7 @@ def history(request: StaffRequest, pk: int) -> HttpResponse:
     relay = one_relay(request, pk, Permission.READ_REACH)
     names = may(request.user, Permission.CALL_VOLUNTEERS, on=relay)
     carriers = of_relays([relay]).get(relay.pk, []) if names else []
+    numbers_shown(carriers, on=relay, by=request.user, area=relay.code)
     context: dict[str, Any] = {
         "relay": relay,
         "release": relay.release,

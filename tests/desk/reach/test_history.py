@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from jembatan.audit.models import Entry
 from jembatan.relays import escalation, hops, publishing
 from jembatan.relays.models import HopKind, State
 from tests import factories
@@ -74,6 +75,13 @@ def test_executive_reads_no_names(signed_in, bupati, ratna, relay, siti):
     body = page.content.decode()
     assert page.status_code == 200
     assert [name for name in ("Siti Aminah", "Ratna", "+6281211112222") if name in body] == []
+    assert Entry.objects.filter(action="relay.numbers_shown").exists() is False
+
+
+def test_showing_numbers_is_written_down(signed_in, tono, relay, siti, shown):
+    signed_in(tono).get(f"/meja/penerusan/{relay.pk}/")
+
+    assert shown() == [(tono.pk, "relay.numbers_shown", f"relay:{relay.pk}", [siti.pk])]
 
 
 def test_call_that_brought_it_further_names_the_caller(signed_in, tono, relay, siti):
