@@ -82,6 +82,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "jembatan.refusals.explain_methods",
+    "jembatan.refusals.refuse_large_bodies",
 ]
 
 ROOT_URLCONF = "jembatan.urls"
@@ -154,8 +156,8 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-UPLOAD_MAX_BYTES = 12 * 1024 * 1024  # one picture or list
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of one request without its files
+UPLOAD_MAX_BYTES = 40 * 1024 * 1024  # of one request: three pictures of 12 MB and the text that they belong to
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
