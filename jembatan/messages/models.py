@@ -5,6 +5,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, functions
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jembatan.messages.workflow import DEAD, HELD, Result, State
@@ -146,6 +147,11 @@ class Dispatch(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def over(self) -> bool:
+        """No letter of it may go out any more: withdrawn, or too late."""
+        return self.withdrawn_at is not None or (self.expires_at is not None and self.expires_at <= timezone.now())
 
 
 class Chunk(models.Model):

@@ -1,0 +1,102 @@
+"""One dispatch: where every recipient of it stands, what does not add up, and its dead letters one by one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from jembatan.desk.access import StaffRequest
+from jembatan.desk.messages import words
+from jembatan.desk.messages.listing import in_words
+from jembatan.desk.messages.loading import one_dispatch
+from jembatan.desk.reach.loading import page
+from jembatan.keyring import unseal
+from jembatan.messages import piles, queries
+from jembatan.messages.contacts import mask
+from jembatan.messages.models import Contact, Delivery, Dispatch
+from jembatan.messages.piles import Pile
+from jembatan.messages.workflow import DEAD, State
+from jembatan.people.models import Grant
+from jembatan.people.roles import Permission, roles_with
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A dead letter without a name: where its recipient carries releases, and enough of the address."""
+
+    delivery: Delivery
+    place: Grant | None
+    address: str
+    channel: str
+    cause: str
+
+
+@page(Permission.SEE_DELIVERIES)
+@require_safe
+def dispatch(request: StaffRequest, pk: int) -> HttpResponse:
+    one = one_dispatch(request, pk)
+    lying = {state: piles.of_dispatches(state, [pk]).get(pk, []) for state in DEAD}
+    state = _state(request, lying)
+    sums = queries.ledger(one)
+    found = _page(one, state, request.GET.get("sebelum", ""))
+    context: dict[str, Any] = {
+        "dispatch": one,
+        "kind": words.kind(one),
+        "title": words.titles([one]).get(pk, one.key),
+        "ledger": sums,
+        "states": [(State(name).label, n) for name, n in sums["states"].items()],
+        "alarms": list(queries.alarms(Dispatch.objects.filter(pk=pk))[:PAGE]),
+        "failed": in_words(lying[State.FAILED]),
+        "uncertain": in_words(lying[State.UNCERTAIN]),
+        "state": state,
+        "both": all(lying.values()),
+        "letters": letters(found[:PAGE]),
+        "first_page": "sebelum" not in request.GET,
+        "next_url": f"?status={state}&sebelum={found[PAGE - 1].pk}#satu-satu" if len(found) > PAGE else "",
+        "may_mend": Permission.MANAGE_GROUPS in request.permitted,
+    }
+    return render(request, "desk/messages/dispatch.html", context)
+
+
+def _state(request: StaffRequest, lying: dict[State, list[Pile]]) -> State:
+    """Whose letters are shown one by one: those asked for, else the failed ones, else the uncertain ones."""
+    asked = request.GET.get("status")
+    if asked in DEAD:
+        return State(asked)
+    return State.FAILED if lying[State.FAILED] else State.UNCERTAIN
+
+
+def _page(one: Dispatch, state: State, before: str) -> list[Delivery]:
+    rows = queries.dead_letters().filter(dispatch=one, state=state)
+    if before.isascii() and before.isdecimal() and len(before) <= 18:
+        rows = rows.filter(pk__lt=int(before))
+    return list(rows.select_related("recipient", "contact")[: PAGE + 1])
+
+
+def letters(found: list[Delivery]) -> list[Letter]:
+    """One query, whatever the number."""
+    places = _places({row.recipient.person_id for row in found if row.recipient.person_id})
+    return [
+        Letter(
+            delivery=row,
+            place=places.get(row.recipient.person_id or 0),
+            address=_address(row.contact),
+            channel=words.channel(row.channel),
+            cause=words.cause(row.reason),
+        )
+        for row in found
+    ]
+
+
+def _places(people: set[int]) -> dict[int, Grant]:
+    """Person id → the grant by which they carry releases."""
+    held = Grant.objects.current().filter(person__in=people, role__in=roles_with(Permission.RELAY))
+    return {grant.person_id: grant for grant in held.select_related("area", "group").order_by("-pk")}
+
+
+def _address(contact: Contact | None) -> str:
+    return mask(unseal(bytes(contact.address))) if contact and contact.address else ""
