@@ -5,11 +5,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from jembatan.messages import engine
+from jembatan.messages.models import Chunk, Delivery, Dispatch
+from jembatan.messages.workflow import State as Delivered
 from jembatan.relays import hops
 from jembatan.relays.models import Hop, HopKind, Relay, State
 from jembatan.releases.models import Release
 from tests import factories
 from tests.cli.conftest import Jembatan
+from tests.desk.messages.conftest import dead
 
 NEWS = "Pasar murah dibuka\nJumat, 16 Juni 2023\n1273\nPasar murah dibuka di lapangan kecamatan.\n"
 
@@ -140,9 +144,51 @@ def test_doctor_finds_and_repairs_a_state_that_no_hop_says(regency: None, jembat
     repaired = jembatan("doctor", "--repair", "--json")
     after = jembatan("doctor")
 
-    assert (found.code, found.json) == (1, {"relays": 6, "different": [relay.pk], "repaired": 0})
-    assert (repaired.code, repaired.json) == (0, {"relays": 6, "different": [relay.pk], "repaired": 1})
-    assert (after.code, after.out) == (0, "6 penerusan diperiksa; semuanya cocok dengan langkah-langkahnya.\n")
+    messages = {"failed": 0, "uncertain": 0, "stuck": 0, "unbalanced": []}
+    facts = {"relays": 6, "different": [relay.pk], "messages": messages}
+    assert (found.code, found.json) == (1, facts | {"repaired": 0})
+    assert (repaired.code, repaired.json) == (0, facts | {"repaired": 1})
+    assert (after.code, after.out.splitlines()) == (
+        0,
+        [
+            "6 penerusan diperiksa; semuanya cocok dengan langkah-langkahnya.",
+            "Pesan yang menunggu keputusan di /meja/pesan/: 0 gagal, 0 tidak pasti.",
+        ],
+    )
+
+
+def test_doctor_counts_what_did_not_arrive(regency: None, jembatan: Jembatan) -> None:
+    siti = factories.volunteer(factories.group("16.06.01.2001"))
+    factories.published()
+    engine.fan_out.next_chunk()
+    dead(Dispatch.objects.get(), siti, Delivered.UNCERTAIN)
+
+    found = jembatan("doctor", "--json")
+
+    assert (found.code, found.json["messages"]) == (0, {"failed": 0, "uncertain": 1, "stuck": 0, "unbalanced": []})
+
+
+def test_doctor_finds_a_ledger_that_does_not_add_up(regency: None, jembatan: Jembatan) -> None:
+    factories.volunteer(factories.group("16.06.01.2001"))
+    factories.published()
+    engine.fan_out.next_chunk()
+    Delivery.objects.all().delete()
+
+    found, said = jembatan("doctor", "--json"), jembatan("doctor")
+
+    number = Dispatch.objects.get().pk
+    assert (found.code, found.json["messages"]["unbalanced"]) == (1, [number])
+    assert f"Buku pengiriman tidak cocok dengan banyaknya penerima: nomor {number}." in said.out.splitlines()
+
+
+def test_doctor_finds_what_is_stuck(regency: None, jembatan: Jembatan) -> None:
+    factories.volunteer(factories.group("16.06.01.2001"))
+    factories.published()
+    Chunk.objects.update(alarm="1 expected, 0 inserted, 0 excluded")
+
+    found = jembatan("doctor", "--json")
+
+    assert (found.code, found.json["messages"]["stuck"]) == (1, 1)
 
 
 def test_history_has_nothing_that_nobody_did(regency: None) -> None:
