@@ -71,11 +71,11 @@ def _each(files: tuple[Path, ...], targets: tuple[str, ...], as_json: bool, act:
 
 
 def _tell(made: Any, as_json: bool) -> None:
-    from django.conf import settings
+    from jembatan.cli.where import base_url
 
     facts = {
         "id": made.pk,
-        "address": f"{settings.BASE_URL}{made.get_absolute_url()}",
+        "address": f"{base_url()}{made.get_absolute_url()}",
         "title": made.text.title,
         "state": made.state,
         "villages": made.relays.count(),

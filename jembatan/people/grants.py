@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jembatan.areas.clock import today
@@ -83,18 +84,18 @@ def end(*, grant: Grant, by: Person | None) -> None:
     grant.refresh_from_db(fields=["valid_until"])
 
 
+def managers() -> QuerySet[Person]:
+    """Who manages people everywhere, and so can let everybody else in."""
+    roles = roles_with(Permission.MANAGE_PEOPLE)
+    held = Grant.objects.current().filter(role__in=roles, office=None, group=None, area__parent=None)
+    return Person.objects.filter(is_active=True, pk__in=held.values("person"))
+
+
 def check_somebody_manages(*roles: str) -> None:
     """PeopleError, which undoes the caller's transaction, when the last one who manages people would go."""
     if not any(Permission.MANAGE_PEOPLE in PERMISSIONS[role] for role in roles):
         return
-    left = Grant.objects.current().filter(
-        role__in=roles_with(Permission.MANAGE_PEOPLE),
-        office=None,
-        group=None,
-        area__parent=None,
-        person__is_active=True,
-    )
-    if not left.exists():
+    if not managers().exists():
         raise PeopleError(_("Ini admin terakhir. Beri peran admin kepada orang lain dulu."))
 
 

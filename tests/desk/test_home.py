@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from jembatan.people.models import Person
 from jembatan.people.roles import Role
 from jembatan.relays import hops
 from jembatan.relays.questions import ask_question
@@ -39,6 +40,24 @@ def test_empty_installation_says_what_to_do_first(regency):
         ("Masukkan daftar KIM dan relawan", False),
         ("Tulis dan terbitkan rilis pertama", False),
     ]
+
+
+def test_an_admin_without_an_address_is_asked_for_one(siti):
+    admin, editor = factories.person(Role.ADMIN), factories.person(Role.EDITOR)
+    Person.objects.filter(pk__in=[admin.pk, editor.pk]).update(email=None)
+    factories.published()
+
+    page = home(admin)
+
+    assert page.context["first_steps"] == [
+        {
+            "label": "Isi alamat e-mail Anda supaya bisa masuk lagi",
+            "url": f"/meja/orang/{admin.pk}/ubah/",
+            "done": False,
+        }
+    ]
+    assert "supaya bisa masuk lagi" in page.content.decode()
+    assert "supaya bisa masuk lagi" not in home(editor).content.decode()
 
 
 def test_first_steps_end_with_the_first_release(siti):

@@ -13,7 +13,8 @@ from jembatan.desk.access import StaffRequest
 from jembatan.desk.reach.territory import codes_of
 from jembatan.desk.reach.words import crossed, time_left
 from jembatan.insights.thirty_days import figures as thirty_days
-from jembatan.people.models import Grant, Group
+from jembatan.people.grants import managers
+from jembatan.people.models import Grant, Group, Person
 from jembatan.people.permissions import within
 from jembatan.people.roles import Permission, roles_with
 from jembatan.relays.models import Question, Relay, State
@@ -24,7 +25,19 @@ from jembatan.releases.workflow import State as ReleaseState
 FEW = 5
 
 
-def first_steps(_request: StaffRequest) -> list[dict[str, Any]]:
+def first_steps(request: StaffRequest) -> list[dict[str, Any]]:
+    return _way_back(request.user) + _beginning()
+
+
+def _way_back(person: Person) -> list[dict[str, Any]]:
+    """An admin without an address comes in by a link of the command line, and no other way, once this session ends."""
+    if person.email or not managers().filter(pk=person.pk).exists():
+        return []
+    url = reverse("desk:person_edit", args=[person.pk])
+    return [_step(_("Isi alamat e-mail Anda supaya bisa masuk lagi"), url, False)]
+
+
+def _beginning() -> list[dict[str, Any]]:
     """What an empty installation needs, in order; nothing once a release went out."""
     if Release.objects.public().exists():
         return []
