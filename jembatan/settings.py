@@ -131,7 +131,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 # By person, in the database: an office shares one address, and ten tries there must not shut it out.
 AXES_LOCKOUT_PARAMETERS = ["username"]
-AXES_CLIENT_IP_CALLABLE = "jembatan.accounts.guessing.network"
+AXES_CLIENT_IP_CALLABLE = "jembatan.releases.readings.network"
 AXES_LOCKOUT_CALLABLE = "jembatan.accounts.guessing.locked"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # who signed in is in the audit log, without addresses
@@ -151,7 +151,7 @@ STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "jembatan.storage.SyncedStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -190,6 +190,7 @@ MESSAGE_WRITERS = {
     "release": "jembatan.relays.letters.write",
     "release_reminder": "jembatan.relays.letters.write",
     "release_escalation": "jembatan.relays.letters.write",
+    "release_withdrawn": "jembatan.relays.letters.write_withdrawal",
 }
 
 LOGGING = environment.logging()
