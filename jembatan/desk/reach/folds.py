@@ -1,9 +1,10 @@
 """The villages of a board, folded by district: those with the most unreached villages first."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
-from jembatan.relays.models import Opening, Relay, State
+from django.db.models import Count
+
+from jembatan.relays.models import Opening, Relay
 from jembatan.relays.queries import Unit
 
 
@@ -22,9 +23,10 @@ class Fold:
     rows: list[Row] = field(default_factory=list)
 
 
-def opened(relays: list[Relay]) -> Counter[int]:
-    """Relay id → how often its link was opened. One query."""
-    return Counter(Opening.objects.filter(relay__in=relays, volunteer=False).values_list("relay_id", flat=True))
+def opened(relays: list[Relay]) -> dict[int, int]:
+    """Relay id → how often its link was opened, where it was. One query, counted by the database."""
+    rows = Opening.objects.filter(relay__in=relays, volunteer=False).values("relay").order_by()
+    return dict(rows.annotate(n=Count("pk")).values_list("relay", "n"))
 
 
 def folds(relays: list[Relay], units: list[Unit]) -> list[Fold]:
@@ -33,9 +35,5 @@ def folds(relays: list[Relay], units: list[Unit]) -> list[Fold]:
     for relay in relays:
         code = relay.code.rpartition(".")[0]
         fold = by_code.setdefault(code, Fold(relay.area.parent.name if relay.area.parent else "", None))
-        fold.rows.append(Row(relay, openings[relay.pk]))
+        fold.rows.append(Row(relay, openings.get(relay.pk, 0)))
     return [fold for fold in by_code.values() if fold.rows]
-
-
-def is_reached(relay: Relay) -> bool:
-    return relay.state >= State.RELAYED

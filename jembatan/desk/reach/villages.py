@@ -1,6 +1,7 @@
 """The coordinator's villages, on a telephone: who waits, who to call, and the result of the call in one tap."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -20,6 +21,7 @@ from jembatan.people.roles import Permission
 from jembatan.relays.carriers import numbers_shown
 from jembatan.relays.models import Place, Relay
 from jembatan.relays.silence import waiting_relays, with_last
+from jembatan.remembering import while_large
 
 MOST = 300  # villages of one district; the largest has fewer
 
@@ -74,9 +76,17 @@ def _waiting_villages(request: StaffRequest, areas: list[Area]) -> dict[str, int
     """Code → how many villages wait below it. A query for each length of code, and there are two at most."""
     counts: dict[str, int] = {}
     for length in {len(area.code) for area in areas}:
-        rows = waiting_relays(request.user).annotate(unit=Substr("code", 1, length)).values("unit").order_by("unit")
-        counts |= dict(rows.annotate(n=Count("area", distinct=True)).values_list("unit", "n"))
+        counts |= while_large(f"waiting:{request.user.pk}:{length}", partial(_waiting_units, request, length), _total)
     return counts
+
+
+def _waiting_units(request: StaffRequest, length: int) -> dict[str, int]:
+    rows = waiting_relays(request.user).annotate(unit=Substr("code", 1, length)).values("unit").order_by("unit")
+    return dict(rows.annotate(n=Count("area", distinct=True)).values_list("unit", "n"))
+
+
+def _total(counts: dict[str, int]) -> int:
+    return sum(counts.values())
 
 
 @page(Permission.LOOK_AFTER_RELAYS)

@@ -16,7 +16,7 @@ from jembatan.desk.access import StaffRequest
 from jembatan.desk.releases.loading import desk_page
 from jembatan.people.permissions import within
 from jembatan.people.roles import Permission
-from jembatan.relays.counts import reached_counts
+from jembatan.relays.counts import Counts, counts
 from jembatan.releases.models import Release, ReleaseQuerySet
 from jembatan.releases.workflow import State
 
@@ -87,11 +87,11 @@ def _cursor(last: Release) -> str:
 
 
 def _with_reach(rows: list[Release]) -> list[dict[str, Any]]:
-    counts = reached_counts([row.pk for row in rows if row.state in _TOLD])
+    found = counts(row.pk for row in rows if row.state in _TOLD)
     return [
-        {"release": row, "text": row.text, "reached": reached, "villages": villages}
+        {"release": row, "text": row.text, "reached": one.reached, "villages": one.villages}
         for row in rows
-        for reached, villages in [counts.get(row.pk, (0, 0))]
+        for one in [found.get(row.pk, Counts())]
     ]
 
 

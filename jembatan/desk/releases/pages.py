@@ -16,7 +16,7 @@ from jembatan.desk.releases.listing import time_left
 from jembatan.desk.releases.loading import crumbs, release_page
 from jembatan.people.models import Person
 from jembatan.people.roles import Permission
-from jembatan.relays.counts import reached_counts
+from jembatan.relays.counts import counts
 from jembatan.releases.markdown import to_html
 from jembatan.releases.models import Decision, Release, Version
 from jembatan.releases.workflow import State
@@ -25,7 +25,7 @@ from jembatan.releases.workflow import State
 @release_page(Permission.READ_RELEASES)
 def release(request: StaffRequest, release: Release) -> HttpResponse:
     text = release.text
-    reached, villages = reached_counts([release.pk]).get(release.pk, (0, 0))
+    reach = counts([release.pk])[release.pk]
     return render(
         request,
         "desk/releases/release.html",
@@ -39,8 +39,8 @@ def release(request: StaffRequest, release: Release) -> HttpResponse:
             "facts": facts(release, text),
             "history": history(release),
             "choices": choices(request.user, release),
-            "reached": reached,
-            "villages": villages,
+            "reached": reach.reached,
+            "villages": reach.villages,
             "returned": _returned(release),
             "second_look": time_left(release.second_look_by) if release.second_look_by else "",
             "overdue": release.state == State.APPROVED and release.publish_at and release.publish_at < timezone.now(),
