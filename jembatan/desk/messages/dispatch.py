@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jembatan.desk.access import StaffRequest
@@ -22,14 +23,16 @@ from jembatan.people.models import Grant
 from jembatan.people.roles import Permission, roles_with
 
 PAGE = 30
+CARRIERS = frozenset(roles_with(Permission.RELAY))
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A dead letter without a name: where its recipient carries releases, and enough of the address."""
+    """A dead letter without a name: what its recipient is where, and enough of the address."""
 
     delivery: Delivery
-    place: Grant | None
+    place: str
+    member: int | None  # the grant whose page holds the contact
     address: str
     channel: str
     cause: str
@@ -79,23 +82,31 @@ def _page(one: Dispatch, state: State, before: str) -> list[Delivery]:
 
 def letters(found: list[Delivery]) -> list[Letter]:
     """One query, whatever the number."""
-    places = _places({row.recipient.person_id for row in found if row.recipient.person_id})
-    return [
-        Letter(
-            delivery=row,
-            place=places.get(row.recipient.person_id or 0),
-            address=_address(row.contact),
-            channel=words.channel(row.channel),
-            cause=words.cause(row.reason),
-        )
-        for row in found
-    ]
+    grants = _grants({row.recipient.person_id for row in found if row.recipient.person_id})
+    return [_letter(row, grants.get(row.recipient.person_id or 0)) for row in found]
 
 
-def _places(people: set[int]) -> dict[int, Grant]:
-    """Person id → the grant by which they carry releases."""
-    held = Grant.objects.current().filter(person__in=people, role__in=roles_with(Permission.RELAY))
-    return {grant.person_id: grant for grant in held.select_related("area", "group").order_by("-pk")}
+def _letter(row: Delivery, grant: Grant | None) -> Letter:
+    return Letter(
+        delivery=row,
+        place=_place(grant) if grant else _("Penerima tanpa peran lagi"),
+        member=grant.pk if grant and grant.role in CARRIERS else None,
+        address=_address(row.contact),
+        channel=words.channel(row.channel),
+        cause=words.cause(row.reason),
+    )
+
+
+def _grants(people: set[int]) -> dict[int, Grant]:
+    """Person id → a grant of theirs; one by which they carry releases, where they have any."""
+    held = Grant.objects.current().filter(person__in=people).select_related("area", "group")
+    return {grant.person_id: grant for grant in sorted(held, key=lambda grant: (grant.role in CARRIERS, -grant.pk))}
+
+
+def _place(grant: Grant) -> str:
+    if grant.group:
+        return grant.group.name
+    return grant.area.title if grant.role in CARRIERS else f"{grant.get_role_display()}, {grant.area.title}"
 
 
 def _address(contact: Contact | None) -> str:

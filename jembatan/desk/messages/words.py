@@ -13,7 +13,7 @@ KINDS = {
     "release": gettext_lazy("Permintaan meneruskan"),
     "release_reminder": gettext_lazy("Pengingat"),
     "release_escalation": gettext_lazy("Permintaan bantuan"),
-    "release_withdrawn": gettext_lazy("Penarikan"),
+    "release_withdrawn": gettext_lazy("Kabar penarikan"),
 }
 CHANNELS = {"email": gettext_lazy("e-mail"), "inbox": gettext_lazy("kotak masuk")}
 CAUSES = [

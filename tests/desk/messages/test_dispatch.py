@@ -2,11 +2,13 @@
 
 import pytest
 
+from jembatan.desk.messages.dispatch import letters
+from jembatan.messages import actions
 from jembatan.messages.models import Chunk, Delivery, Dispatch
 from jembatan.messages.workflow import State
 from jembatan.people.roles import Role
 from tests import factories
-from tests.desk.messages.conftest import HOME, dead
+from tests.desk.messages.conftest import dead
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +42,25 @@ def test_a_letter_is_told_by_its_group_and_part_of_its_address(office, dispatch,
 
     (letter,) = page_of(office, dispatch).context["letters"]
 
-    assert (letter.place.group.name, letter.place.area.code, letter.address) == ("KIM Serasan", HOME, "s••••@contoh.id")
+    assert (letter.place, letter.member, letter.address) == ("KIM Serasan", siti.grants.get().pk, "s••••@contoh.id")
     assert (letter.channel, letter.cause) == ("e-mail", "alamat e-mail ditolak")
+
+
+@pytest.mark.parametrize(
+    ("role", "at", "place", "linked"),
+    [
+        (Role.VOLUNTEER, "16.06.01.2003", "Desa 01-2003", True),
+        (Role.COORDINATOR, "16.06.01", "Koordinator kecamatan, Kecamatan 01", False),
+        (None, "", "Penerima tanpa peran lagi", False),
+    ],
+)
+def test_who_is_in_no_group_is_told_by_role_and_place(role, at, place, linked, dispatch):
+    tono = factories.person(role, at, name="Tono")
+    to = actions.agree(person=tono, channel="email", address="tono@contoh.id", source="test", by=None).recipient
+
+    (letter,) = letters([Delivery.objects.create(dispatch=dispatch, recipient=to, channel="email")])
+
+    assert (letter.place, letter.member is not None) == (place, linked)
 
 
 @pytest.mark.parametrize(("role", "linked"), [(Role.ADMIN, True), (Role.REVIEWER, False)])
