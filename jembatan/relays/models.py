@@ -180,6 +180,7 @@ class Asking(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="askings")
     step = models.PositiveSmallIntegerField(choices=Step, null=True, blank=True)
     at = models.DateTimeField()
+    again = models.BooleanField(default=False)  # asked for an older version of the release as well
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

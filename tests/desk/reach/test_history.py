@@ -52,7 +52,8 @@ def test_offline_hop_shows_both_times(signed_in, ratna, siti):
 
 
 def test_steps_of_the_escalation_are_told(signed_in, ratna, relay, siti):
-    escalation.run(relay.deadline + timedelta(hours=37))
+    for hours in (0, 12, 24, 36):
+        escalation.run(relay.deadline + timedelta(hours=hours, seconds=1))
 
     texts = [
         entry["text"] for entry in entries(signed_in(ratna), relay) if entry["title"] == "Diminta ke penerus berikutnya"
