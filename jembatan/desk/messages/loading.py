@@ -7,6 +7,11 @@ from jembatan.desk.access import StaffRequest
 from jembatan.messages.models import Dispatch, DispatchQuerySet
 
 
+def may_look(request: StaffRequest) -> bool:
+    """Whether there can be a dispatch that this person may see."""
+    return not Dispatch.objects.visible_to(request.user).query.is_empty()
+
+
 def dispatches(request: StaffRequest) -> DispatchQuerySet:
     """All that the person may see; 404 for who holds the permission only where no dispatch belongs to."""
     mine = Dispatch.objects.visible_to(request.user)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jembatan.areas.models import Area, Level, level_of
 from jembatan.desk.access import StaffRequest
+from jembatan.desk.messages.loading import may_look
 from jembatan.desk.reach import drawing
 from jembatan.desk.reach.folds import folds
 from jembatan.desk.reach.loading import page, part_of_release, whole_release
@@ -132,8 +133,12 @@ def _villages(request: StaffRequest, part: Part) -> dict[str, Any]:
     after = boards.Place.parse(request.GET.get("sesudah", ""))
     relays = boards.villages_page(part.release, code=part.code, after=after, size=size + 1)
     last = relays[size - 1] if len(relays) > size else None
+    shown = folds(relays[:size], part.units if whole else [])
+    dead = any(row.undelivered for fold in shown for row in fold.rows)
     return {
-        "folds": folds(relays[:size], part.units if whole else []),
+        "folds": shown,
+        "undelivered": dead,
+        "messages_url": reverse("desk:messages") if dead and may_look(request) else "",
         "whole": whole,
         "first_page": after is None,
         "next_url": _next(request, last),

@@ -4,14 +4,16 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
-from jembatan.relays.models import Opening, Relay
+from jembatan.relays.models import Opening, Relay, State
 from jembatan.relays.queries import Unit
+from jembatan.relays.undelivered import Undelivered, undelivered
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     relay: Relay
     openings: int  # of its public link, by others than volunteers
+    undelivered: str  # "failed" or "uncertain" when a message about it did not arrive and nobody passed it on, or empty
 
 
 @dataclass(slots=True)
@@ -31,9 +33,15 @@ def opened(relays: list[Relay]) -> dict[int, int]:
 
 def folds(relays: list[Relay], units: list[Unit]) -> list[Fold]:
     """`relays` in their order, under the units in theirs; districts that are no unit come in order of appearance."""
-    openings, by_code = opened(relays), {unit.code: Fold(unit.name, unit) for unit in units}
+    openings, dead = opened(relays), undelivered(relays)
+    by_code = {unit.code: Fold(unit.name, unit) for unit in units}
     for relay in relays:
         code = relay.code.rpartition(".")[0]
         fold = by_code.setdefault(code, Fold(relay.area.parent.name if relay.area.parent else "", None))
-        fold.rows.append(Row(relay, openings.get(relay.pk, 0)))
+        fold.rows.append(Row(relay, openings.get(relay.pk, 0), _worst(relay, dead.get(relay.pk, []))))
     return [fold for fold in by_code.values() if fold.rows]
+
+
+def _worst(relay: Relay, dead: list[Undelivered]) -> str:
+    """Failed before uncertain, as in the alphabet."""
+    return "" if relay.state >= State.RELAYED else min((one.state for one in dead), default="")

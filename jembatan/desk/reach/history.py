@@ -15,6 +15,7 @@ from jembatan.audit.models import Entry
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.reach import whatsapp
 from jembatan.desk.reach.loading import back, one_relay, page
+from jembatan.desk.reach.undelivered import notices
 from jembatan.people.models import Person
 from jembatan.people.permissions import Territory, may
 from jembatan.people.roles import Permission
@@ -43,6 +44,7 @@ def history(request: StaffRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "relay": relay,
         "release": relay.release,
+        "undelivered": notices(request, relay, names=names),
         "entries": entries(relay, names=names),
         "photos": relay.hops.exclude(photo="") if names else [],
         "carriers": [(carrier, whatsapp.words(relay, carrier)) for carrier in carriers],
