@@ -105,6 +105,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "jembatan.rendering.FormRenderer"
+MESSAGE_STORAGE = "jembatan.flash.FlashStorage"
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [

@@ -59,12 +59,13 @@ def test_people_come_in_pages_without_gaps(house: House):
         seen += [int(pk) for pk in re.findall(r'href="/meja/orang/(\d+)/"', found)]
         following = re.search(r'rel="next" href="([^"]+)"', found)
         address = "/meja/orang/" + following[1].replace("&amp;", "&") if following else ""
+        assert "Orang" not in address
 
     assert len(seen) == len(set(seen))
     assert made <= set(seen)
 
 
-@pytest.mark.parametrize("query", ["setelah=x", "setelah=|", "setelah=a|" + "9" * 30, "siapa=entah", "q=%00"])
+@pytest.mark.parametrize("query", ["setelah=x", "setelah=0", "setelah=" + "9" * 30, "siapa=entah", "q=%00"])
 def test_a_mistyped_address_shows_a_page(house: House, query):
     assert house.admin.get(f"/meja/orang/?{query}").status_code == 200
 
