@@ -42,8 +42,8 @@ _REST = (
     ("keputusan", f"DELETE FROM releases_review WHERE release_id IN {RELEASES}"),
     (
         "",
-        f"UPDATE releases_release SET current_id = NULL, published_id = NULL, state = 'draft', withdrawn_at = NULL "
-        f"WHERE id IN {RELEASES}",
+        f"UPDATE releases_release SET current_id = NULL, published_id = NULL, state = 'draft', withdrawn_at = NULL, "
+        f"missed_because = '' WHERE id IN {RELEASES}",
     ),
     ("", f"DELETE FROM releases_version_pictures WHERE version_id IN {VERSIONS}"),
     ("versi", f"DELETE FROM releases_version WHERE release_id IN {RELEASES}"),

@@ -49,6 +49,7 @@ class Release(models.Model):
     current = models.ForeignKey("Version", models.PROTECT, null=True, related_name="+")
     published = models.ForeignKey("Version", models.PROTECT, null=True, related_name="+")
     publish_at = models.DateTimeField(null=True, blank=True)  # approved, to be published then
+    missed_because = models.CharField(max_length=300, blank=True)  # why it was not; a msgid, one sentence of a rule
     published_at = models.DateTimeField(null=True, blank=True)
     original_date = models.DateField(null=True, blank=True)  # of a text that is older than its publishing here
     earlier_views = models.PositiveIntegerField(default=0)  # counted elsewhere, before the import
@@ -73,6 +74,9 @@ class Release(models.Model):
                 condition=Q(state=State.WITHDRAWN, withdrawn_at__isnull=False)
                 | (~Q(state=State.WITHDRAWN) & Q(withdrawn_at=None)),
                 name="release_withdrawn_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(missed_because="") | Q(state=State.APPROVED, publish_at=None), name="release_missed_waits"
             ),
         ]
         indexes = [
@@ -150,6 +154,7 @@ class Decision(models.TextChoices):
     SENT = "sent", _("Dikirim untuk ditinjau")
     RETURNED = "returned", _("Dikembalikan")
     APPROVED = "approved", _("Disetujui")
+    MISSED = "missed", _("Tidak jadi terbit")
     PUBLISHED = "published", _("Diterbitkan")
     PUBLISHED_ALONE = "alone", _("Diterbitkan sendiri karena mendesak")
     LOOKED_AGAIN = "looked", _("Diperiksa orang kedua")

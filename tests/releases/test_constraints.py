@@ -52,6 +52,16 @@ def test_only_a_withdrawn_release_has_that_time(office):
     assert broken_by(lambda: rows.update(withdrawn_at=timezone.now())) == "release_withdrawn_has_time"
 
 
+def test_only_an_approved_release_without_a_time_missed_one(office):
+    rows = Release.objects.filter(pk=factories.release(office.sari).pk)
+    approved = {"state": State.APPROVED, "publish_at": timezone.now()}
+
+    for broken in ({}, approved):
+        assert broken_by(lambda more=broken: rows.update(missed_because="Masa kampanye.", **more)) == (
+            "release_missed_waits"
+        )
+
+
 def test_imported_text_comes_once(office):
     factories.release(office.sari)
     Release.objects.update(origin="digest")

@@ -57,11 +57,12 @@ def _step(label: str, url: str, done: bool) -> dict[str, Any]:
 
 
 def reviews(request: StaffRequest) -> dict[str, Any]:
-    """What waits for a reviewer: texts to read, and alerts that one person published alone."""
+    """What waits for a reviewer: texts to read, those that missed their time, alerts that one published alone."""
     may = within(request.user, Permission.REVIEW_RELEASES, code="area__code", office="office_id")
     rows = Release.objects.filter(may).select_related("current", "published", "created_by")
     return {
         "waiting": list(rows.filter(state=ReleaseState.IN_REVIEW).order_by("pk")[:FEW]),
+        "missed": list(rows.filter(state=ReleaseState.APPROVED).exclude(missed_because="").order_by("pk")[:FEW]),
         "second_looks": [
             (release, time_left(release.second_look_by))
             for release in rows.exclude(second_look_by=None).order_by("second_look_by")[:FEW]

@@ -18,7 +18,7 @@ from jembatan.people.models import Person
 from jembatan.people.roles import Permission
 from jembatan.relays.counts import counts
 from jembatan.releases.markdown import to_html
-from jembatan.releases.models import Decision, Release, Version
+from jembatan.releases.models import Decision, Release, Review, Version
 from jembatan.releases.workflow import State
 
 
@@ -76,8 +76,13 @@ def history(release: Release) -> list[dict[str, Any]]:
     corrections = {review.version_id for review in reviews if review.decision == Decision.CORRECTED}
     saved = _("Versi %(n)d disimpan")
     entries = [_entry(saved % {"n": v.number}, v.created_at, v.created_by) for v in versions if v.pk not in corrections]
-    entries += [_entry(r.get_decision_display(), r.at, r.by, text=r.reason, order=1) for r in reviews]
+    entries += [_entry(r.get_decision_display(), r.at, r.by, text=_reason(r), order=1) for r in reviews]
     return sorted(entries, key=lambda entry: (entry["at"], entry["order"]), reverse=True)
+
+
+def _reason(review: Review) -> str:
+    """In the words of who decided, or in this page's language where a rule did."""
+    return _(review.reason) if review.decision == Decision.MISSED else review.reason
 
 
 def _entry(title: str, at: datetime, by: Person | None, *, text: str = "", order: int = 0) -> dict[str, Any]:
