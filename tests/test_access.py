@@ -130,6 +130,7 @@ OPEN = {
     "public:count",
     "public:leave",
     "volunteer:overview",
+    "volunteer:news",
     "volunteer:several",
     "volunteer:forget",
     "volunteer:relay",

@@ -178,6 +178,12 @@ def mark_seen(*, person: Person, kinds: list[str], subject_id: int) -> int:
     ).update(state=State.SEEN)
 
 
+def look_into_inbox(*, person: Person) -> int:
+    """What lay in the person's inbox has arrived: it was on the page. Returns how many became *delivered*."""
+    lying = Delivery.objects.filter(recipient__person=person, channel=INBOX, state=State.ACCEPTED)
+    return lying.update(state=State.DELIVERED)
+
+
 def wake_up() -> None:
     """Tell the workers, when this transaction commits, that there is something to do."""
     with connection.cursor() as cursor:

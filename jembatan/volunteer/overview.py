@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from jembatan.messages.actions import look_into_inbox
 from jembatan.relays import hops
 from jembatan.relays.links import token
 from jembatan.relays.models import Asking
@@ -17,8 +18,11 @@ from jembatan.releases.workflow import Refused
 from jembatan.volunteer import device, words
 from jembatan.volunteer.access import private
 from jembatan.volunteer.forms import SeveralForm, mark
+from jembatan.volunteer.news import answers
 from jembatan.volunteer.opening import note_opening
 from jembatan.volunteer.waiting import SHOWN, askings_for, belum, sudah, withdrawn
+
+FEW = 2  # answers; all of them are on the page of messages
 
 
 @require_safe
@@ -27,12 +31,15 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: SeveralForm | None = None) -> HttpResponse:
+    if request.user.is_authenticated:
+        look_into_inbox(person=request.user)
     askings = askings_for(request)
     waiting = list(belum(askings)[:SHOWN])
     context = {
         "groups": _by_release(waiting, request.POST.getlist("which")),
         "full": len(waiting) == SHOWN,
         "done": _rows(sudah(askings)[:20]),
+        "answers": [(question, token(question.relay_id, question.by_id)) for question in answers(askings)[:FEW]],
         "withdrawn": _rows(withdrawn(askings)[:10]),
         "form": form or SeveralForm(askings=waiting),
         "count": len(waiting),
