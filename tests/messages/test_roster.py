@@ -214,6 +214,16 @@ def test_role_and_duty_follow_the_list_only_where_it_says_so(admin):
     assert (grant.role, grant.on_duty) == (Role.VOLUNTEER, False)
 
 
+def test_a_secretary_is_said_to_become_a_member_and_that_is_no_change(admin):
+    row = siti(role=Role.VOLUNTEER, title="sekretaris")
+
+    first = fates(row)
+    run(row, by=admin)
+
+    assert first == [(Fate.NEW, "KIM baru: KIM Melati; sekretaris tercatat sebagai anggota")]
+    assert fates(row) == [(Fate.SAME, "sekretaris tercatat sebagai anggota")]
+
+
 def test_a_member_of_the_staff_is_known_by_the_address_for_signing_in(admin):
     editor = factories.person(Role.EDITOR, name="Siti Penyunting")
     Person.objects.filter(pk=editor.pk).update(email="siti@contoh.id")

@@ -47,7 +47,7 @@ def columns() -> list[dict[str, str]]:
         ("email", _("Alamat e-mail, bila ada. Rilis dikirim ke sana.")),
         ("kim", _("Nama KIM-nya. Kosong berarti penghubung desa.")),
         ("desa", _("Kode desa, atau “Nama desa, Kecamatan”. Wajib.")),
-        ("peran", _("ketua, sekretaris, bendahara, atau anggota.")),
+        ("peran", _("ketua, sekretaris, bendahara, atau anggota. Sekretaris dan bendahara tercatat sebagai anggota.")),
         ("melayani", _("Desa lain yang juga dilayani KIM itu, dipisah titik koma.")),
         ("petugas", _("ya bila orang ini yang pertama menerima rilis; selain itu tidak.")),
     ]
