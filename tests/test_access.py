@@ -74,6 +74,7 @@ ROWS = [
     row("relay_history", f"{HERE} admin executive", pk="here"),
     row("relay_history", f"{THERE} admin executive", pk="there"),
     row("relay_by_hand", post=f"{HERE} admin", only_post=True, pk="here", person="chair"),
+    row("relay_revoke", HERE, pk="here", person="chair"),
     row("relay_outcome", post=HERE, only_post=True, pk="here"),
     row("relay_outcome", post=THERE, only_post=True, pk="there"),
     row("relay_prove", post=HERE, only_post=True, pk="here"),

@@ -68,13 +68,16 @@ def test_a_revoked_link_is_gone(phone, link, page):
     response = phone.get(link + page)
 
     assert response.status_code == 410
-    assert "sudah tidak berlaku" in response.content.decode()
+    assert "Tautan ini sudah dicabut" in response.content.decode()
 
 
 def test_a_link_is_gone_when_the_persons_role_ended(phone, link, siti):
     Grant.objects.filter(person=siti).update(valid_until=timezone.localdate() - timedelta(days=1))
 
-    assert phone.get(link).status_code == 410
+    response = phone.get(link)
+
+    assert response.status_code == 410
+    assert "Tautan ini sudah tidak berlaku" in response.content.decode()
 
 
 def test_a_link_is_gone_when_the_person_left(phone, link, siti):

@@ -31,6 +31,8 @@ CALLS = {
     "relay.call_no_answer": gettext_lazy("Ditelepon: tidak diangkat"),
     "relay.call_unknown": gettext_lazy("Dicek dengan menelepon: warga belum tahu"),
 }
+REVOKED = "relay.link_revoked"
+ACTS = CALLS | {REVOKED: gettext_lazy("Tautan dicabut")}
 
 
 @page(Permission.READ_REACH)
@@ -61,12 +63,24 @@ def history(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def entries(relay: Relay, *, names: bool) -> list[dict[str, Any]]:
-    """Hops and calls for the timeline, the latest first; without names for those who may not see them."""
+    """Hops, calls and links taken away, the latest first; without names for those who may not see them."""
     told = [_hop(hop, names) for hop in relay.hops.select_related("by", "told_by")]
-    calls = list(Entry.objects.filter(subject=f"relay:{relay.pk}", action__in=CALLS))
-    people = {p.pk: p.name for p in Person.objects.filter(pk__in=[c.actor for c in calls])} if names else {}
-    told += [{"title": CALLS[c.action], "at": c.at, "by": people.get(c.actor or 0, ""), "order": c.pk} for c in calls]
+    acts = list(Entry.objects.filter(subject=f"relay:{relay.pk}", action__in=ACTS))
+    wanted = [pk for act in acts for pk in (act.actor, act.facts.get("person"))]
+    people = dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name")) if names else {}
+    told += [_act(act, people) for act in acts]
     return sorted(told, key=lambda entry: (entry["at"], entry["order"]), reverse=True)
+
+
+def _act(act: Entry, people: dict[int, str]) -> dict[str, Any]:
+    whose = people.get(act.facts.get("person"), "") if act.action == REVOKED else ""
+    return {
+        "title": ACTS[act.action],
+        "at": act.at,
+        "by": people.get(act.actor or 0, ""),
+        "text": whose,
+        "order": act.pk,
+    }
 
 
 def _hop(hop: Hop, names: bool) -> dict[str, Any]:
