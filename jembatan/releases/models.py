@@ -5,7 +5,8 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,12 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def public(self) -> Self:
         """What everyone may read; withdrawn releases stay visible as withdrawn."""
         return self.filter(state__in=[State.PUBLISHED, State.WITHDRAWN])
+
+    def marking_returned(self) -> Self:
+        """Each with `returned`: a reviewer sent it back, and the writer has not sent it again."""
+        decisions = Review.objects.filter(release=OuterRef("pk")).order_by("-pk").values("decision")
+        last = Coalesce(Subquery(decisions[:1]), Value(""))
+        return self.annotate(last_decision=last, returned=Q(last_decision=Decision.RETURNED, state=State.DRAFT))
 
     def visible_to(self, person: Who) -> Self:
         """What this person sees in the workroom: by territory and office, published or not."""

@@ -10,7 +10,7 @@ from jembatan.people.models import Person
 from jembatan.people.roles import Role
 from jembatan.relays import hops
 from jembatan.relays.questions import ask_question
-from jembatan.releases.actions import send_for_review
+from jembatan.releases.actions import send_back, send_for_review
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,20 @@ def test_editor_sees_the_own_drafts(regency):
     factories.release(other)
 
     assert home(mine).context["drafts"] == [draft]
+
+
+def test_a_returned_draft_comes_first_with_its_badge_until_it_is_sent_again(regency):
+    editor, reviewer = factories.person(Role.EDITOR), factories.person(Role.REVIEWER)
+    returned, newer = factories.release(editor), factories.release(editor)
+    send_for_review(release=returned, by=editor)
+    send_back(release=returned, reason="Tanggalnya keliru.", by=reviewer)
+
+    page = home(editor)
+
+    assert [(draft, draft.returned) for draft in page.context["drafts"]] == [(returned, True), (newer, False)]
+    assert page.content.decode().count('<span class="badge warm">Dikembalikan</span>') == 1
+    send_for_review(release=returned, by=editor)
+    assert home(editor).context["drafts"] == [newer]
 
 
 def test_release_whose_deadline_is_today_comes_first(siti):

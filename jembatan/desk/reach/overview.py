@@ -71,8 +71,9 @@ def reviews(request: StaffRequest) -> dict[str, Any]:
 
 
 def drafts(request: StaffRequest) -> list[Release]:
+    """The own ones, those that a reviewer sent back first."""
     mine = Release.objects.visible_to(request.user).filter(created_by=request.user, state=ReleaseState.DRAFT)
-    return list(mine.select_related("current", "published").order_by("-pk")[:FEW])
+    return list(mine.marking_returned().select_related("current", "published").order_by("-returned", "-pk")[:FEW])
 
 
 def questions(request: StaffRequest) -> list[Question]:

@@ -69,7 +69,7 @@ def _page(rows: ReleaseQuerySet, state: State, cursor: str) -> tuple[list[Releas
     """A page of releases, and the cursor of the next one ("" on the last). A cursor that is none begins anew."""
     order = ("-published_at", "-pk") if state in _TOLD else ("-pk",)
     rows = rows.select_related("area", "office", "current", "published", "created_by").order_by(*order)
-    rows = rows.defer("current__body", "published__body")
+    rows = rows.defer("current__body", "published__body").marking_returned()
     if found := _CURSOR.fullmatch(cursor):
         rows = rows.filter(_older(_EPOCH + timedelta(microseconds=int(found[1])), int(found[2]), state))
     page = list(rows[: PAGE + 1])
