@@ -77,10 +77,12 @@ def alarms(dispatches: QuerySet[Dispatch]) -> QuerySet[Chunk]:
     return stuck.defer("recipient_ids").order_by("-dispatch_id", "number")
 
 
-def dead_letters() -> QuerySet[Delivery]:
-    """Failed and uncertain deliveries, newest first: what a person has to look at."""
-    wanted = Delivery.objects.filter(state__in=DEAD)
-    return wanted.select_related("dispatch").order_by("-pk")
+def dead_letters(*states: State) -> QuerySet[Delivery]:
+    """Failed and uncertain deliveries, or those in these of the two states, newest first: somebody has to look at them.
+
+    Nothing is joined: the planner would then rather read all deliveries of a dispatch than a page of its dead ones.
+    """
+    return Delivery.objects.filter(state__in=states or DEAD).order_by("-pk")
 
 
 def contacts_at(channel: str, address: str) -> QuerySet[Contact]:

@@ -16,7 +16,7 @@ from jembatan.desk.reach.loading import page
 from jembatan.keyring import unseal
 from jembatan.messages import piles, queries
 from jembatan.messages.contacts import mask
-from jembatan.messages.models import Contact, Delivery, Dispatch
+from jembatan.messages.models import Contact, Delivery, Dispatch, Recipient
 from jembatan.messages.piles import Pile
 from jembatan.messages.workflow import DEAD, State
 from jembatan.people.models import Grant
@@ -74,16 +74,17 @@ def _state(request: StaffRequest, lying: dict[State, list[Pile]]) -> State:
 
 
 def _page(one: Dispatch, state: State, before: str) -> list[Delivery]:
-    rows = queries.dead_letters().filter(dispatch=one, state=state)
+    rows = queries.dead_letters(state).filter(dispatch=one)
     if before.isascii() and before.isdecimal() and len(before) <= 18:
         rows = rows.filter(pk__lt=int(before))
-    return list(rows.select_related("recipient", "contact")[: PAGE + 1])
+    return list(rows.prefetch_related("contact")[: PAGE + 1])
 
 
 def letters(found: list[Delivery]) -> list[Letter]:
-    """One query, whatever the number."""
-    grants = _grants({row.recipient.person_id for row in found if row.recipient.person_id})
-    return [_letter(row, grants.get(row.recipient.person_id or 0)) for row in found]
+    """Two queries, whatever the number."""
+    to = dict(Recipient.objects.filter(pk__in=[row.recipient_id for row in found]).values_list("pk", "person_id"))
+    grants = _grants({person for person in to.values() if person})
+    return [_letter(row, grants.get(to.get(row.recipient_id) or 0)) for row in found]
 
 
 def _letter(row: Delivery, grant: Grant | None) -> Letter:
