@@ -72,8 +72,7 @@ def explain_methods(answer: View) -> View:
             return refusal
         reads = "GET" in refusal["Allow"]
         context = {"reads": reads, "back": request.path if reads else page_above(request.path)}
-        page = render(request, "405.html", context, status=405)
-        page["Allow"] = refusal["Allow"]
-        return page
+        refusal.content = render(request, "405.html", context).content  # the same answer: it is in the log once
+        return refusal
 
     return middleware

@@ -80,11 +80,16 @@ def test_the_way_back_leads_to_the_page_above(path: str, above: str) -> None:
         ("post", "/rilis/", "Halaman ini hanya bisa dibaca; tidak ada yang bisa dikirim ke sini. → /rilis/"),
     ],
 )
-def test_a_wrong_method_is_explained(method: str, address: str, sentence: str) -> None:
+def test_a_wrong_method_is_explained(
+    caplog: pytest.LogCaptureFixture, method: str, address: str, sentence: str
+) -> None:
     answer = getattr(Client(), method)(address)
 
     assert (answer.status_code, lead(answer)) == (405, sentence)
     assert answer["Allow"] == ("POST" if method == "get" else "GET, HEAD")
+    assert [record.getMessage().split(":")[0] for record in caplog.records] == [
+        f"Method Not Allowed ({method.upper()})"
+    ]
 
 
 @pytest.mark.django_db
