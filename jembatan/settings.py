@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "jembatan.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "jembatan.flash.FlashConfig",
     "django.contrib.staticfiles",

@@ -82,7 +82,7 @@ def _signature() -> list[str]:
 
 
 def _release_of(dispatch: Dispatch) -> Release:
-    return Release.objects.select_related("published", "area").get(pk=dispatch.subject_id or 0)
+    return Release.objects.select_related("published", "area").defer("published__body").get(pk=dispatch.subject_id or 0)
 
 
 def write(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dict[int, Draft | None]:

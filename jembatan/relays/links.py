@@ -75,17 +75,18 @@ def pair_behind(text: str) -> tuple[int, int] | None:
 
 
 def live_askings() -> QuerySet[Asking]:
-    """The askings whose links work: not revoked, not too old, and the person still holds a role."""
+    """The askings whose links work: not revoked, not too old, and the person still holds a role; without bodies."""
     still_here = Grant.objects.current().filter(person=OuterRef("person"))
     rows = Asking.objects.select_related("person", "relay__area", "relay__release__published", "relay__release__area")
     young = Q(relay__deadline__gte=timezone.now() - LIFETIME)
+    rows = rows.defer("relay__release__published__body")
     return rows.filter(young, Exists(still_here), revoked_at=None, person__is_active=True)
 
 
 def asking_behind(text: str) -> Asking | None:
     """What a personal link stands on, or None when it is forged, revoked, too old, or the person left."""
     pair = pair_behind(text)
-    return live_askings().filter(relay_id=pair[0], person_id=pair[1]).first() if pair else None
+    return live_askings().defer(None).filter(relay_id=pair[0], person_id=pair[1]).first() if pair else None
 
 
 def shared_relay(code: str) -> Relay | None:

@@ -1,13 +1,15 @@
 """Reminding those who are silent: once for each version of a release, however often the button is pressed."""
 
 from django.db import connection, transaction
+from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jembatan.audit.actions import record
+from jembatan.audit.actions import record, subject_of
+from jembatan.audit.models import Entry
 from jembatan.people.models import Person
 from jembatan.relays.links import live_askings
-from jembatan.relays.models import State
+from jembatan.relays.models import Relay, State
 from jembatan.relays.telling import tell
 from jembatan.releases.models import Release
 from jembatan.releases.workflow import Refused
@@ -57,6 +59,13 @@ def remind_silent(*, release: Release, by: Person) -> int:
         area = release.area.code
         record("release.reminded", release, by=by, area=area, villages=len(villages), people=len(recipients))
     return len(villages)
+
+
+def was_reminded(release: Release) -> bool:
+    """Whether the silent ones were reminded since they were last asked. One query."""
+    silent = Relay.objects.filter(release=release).unreached().order_by("state", "code").values("asked_at")[:1]
+    told = Entry.objects.filter(subject=subject_of(release), action="release.reminded", at__gte=Subquery(silent))
+    return told.exists()
 
 
 def _check_open(release: Release) -> None:

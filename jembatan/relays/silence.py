@@ -9,7 +9,7 @@ from jembatan.areas.models import Area
 from jembatan.people.permissions import Who, within
 from jembatan.people.roles import Permission
 from jembatan.relays.links import LIFETIME
-from jembatan.relays.models import Relay, RelayQuerySet
+from jembatan.relays.models import Relay, RelayQuerySet, Serving
 from jembatan.releases.workflow import State
 
 
@@ -36,3 +36,9 @@ def silent_villages(*codes: str, since: datetime) -> QuerySet[Area]:
     lately = Relay.objects.filter(area=OuterRef("pk"), reached_at__gte=since)
     rows = Area.objects.current().villages().under(*codes).filter(~Exists(lately))
     return with_last(rows).order_by("code")
+
+
+def served(villages: QuerySet[Area], yes: bool) -> QuerySet[Area]:
+    """Those of them where somebody can be reached, or those where nobody can."""
+    somebody = Q(pk__in=Serving.objects.filter(reachable=True).values("area"))
+    return villages.filter(somebody if yes else ~somebody)

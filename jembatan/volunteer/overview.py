@@ -40,7 +40,7 @@ def _show(request: HttpRequest, form: SeveralForm | None = None) -> HttpResponse
         "full": len(waiting) == SHOWN,
         "done": _rows(sudah(askings)[:20]),
         "answers": [(question, token(question.relay_id, question.by_id)) for question in answers(askings)[:FEW]],
-        "withdrawn": _rows(withdrawn(askings)[:10]),
+        "withdrawn": _together(withdrawn(askings)[:30]),
         "form": form or SeveralForm(askings=waiting),
         "count": len(waiting),
     }
@@ -49,6 +49,12 @@ def _show(request: HttpRequest, form: SeveralForm | None = None) -> HttpResponse
 
 def _rows(askings: Any) -> list[dict[str, Any]]:
     return [{"asking": asking, "token": token(asking.relay_id, asking.person_id)} for asking in askings]
+
+
+def _together(askings: Any) -> list[dict[str, Any]]:
+    """One entry for each release, with the villages it was to be carried to."""
+    grouped = groupby(_rows(askings), key=lambda row: row["asking"].relay.release)
+    return [{"release": release, "villages": list(villages)} for release, villages in grouped]
 
 
 def _by_release(waiting: list[Asking], chosen: list[str]) -> list[dict[str, Any]]:
@@ -75,8 +81,9 @@ def relayed(request: HttpRequest) -> HttpResponse:
     told = form.cleaned_data
     for asking in form.chosen():
         _record(request, asking, told["places"], told["people"])
-    count = len(told["which"])
-    messages.success(request, ngettext("%d desa tercatat sudah.", "%d desa tercatat sudah.", count) % count)
+    villages = len({asking.relay.area_id for asking in form.chosen()})
+    said = ngettext("%d desa/kelurahan tercatat sudah.", "%d desa/kelurahan tercatat sudah.", villages)
+    messages.success(request, said % villages)
     return private(redirect("volunteer:overview"))
 
 

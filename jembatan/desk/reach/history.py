@@ -169,15 +169,15 @@ def outcome(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _keep(request: StaffRequest, relay: Relay, *, result: str, person: Person, places: list[str]) -> None:
-    village = {"village": relay.area.title}
+    said = {"village": relay.area.title, "title": relay.release.text.title}
     if result == "relayed":
         hops.told_by_telephone(relay=relay, by=person, told_by=request.user, places=places)
-        flash.success(request, _("Dicatat: %(village)s sudah meneruskan.") % village)
+        flash.success(request, _("Dicatat: %(village)s sudah meneruskan “%(title)s”.") % said)
         return
     hops.called_in_vain(relay=relay, outcome=result, by=request.user, person=person)
     words = (
-        _("Dicatat: %(village)s belum meneruskan.")
+        _("Dicatat: %(village)s belum meneruskan “%(title)s”.")
         if result == "not_yet"
-        else _("Dicatat: telepon ke %(village)s tidak diangkat.")
+        else _("Dicatat: telepon ke %(village)s tentang “%(title)s” tidak diangkat.")
     )
-    flash.info(request, words % village)
+    flash.info(request, words % said)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.reach.territory import codes_of
-from jembatan.desk.reach.words import crossed, time_left
+from jembatan.durations import crossed, time_left
 from jembatan.insights.thirty_days import figures as thirty_days
 from jembatan.people.grants import managers
 from jembatan.people.models import Grant, Group, Person

@@ -36,6 +36,7 @@ def _mine(request: StaffRequest, villages: QuerySet[Area]) -> QuerySet[Area]:
 
 def _villages(request: StaffRequest, areas: Iterable[Area], waiting: Q) -> list[Village]:
     relays = waiting_relays(request.user).filter(waiting).select_related("release__published", "area")
+    relays = relays.defer("release__published__body")
     return villages_with(areas, relays, calls=grants_for(request.user, Permission.CALL_VOLUNTEERS))
 
 
@@ -98,5 +99,6 @@ def village(request: StaffRequest, pk: int) -> HttpResponse:
     found = _villages(request, [area], Q(area=area))[0]
     numbers_shown(found.carriers, on=area, by=request.user, area=area.code)
     before = Relay.objects.visible_to(request.user).filter(area=area).select_related("release__published")
+    before = before.defer("release__published__body")
     context = {"village": found, "before": before.order_by("-asked_at")[:10], "places": Place.choices}
     return render(request, "desk/reach/village.html", context)

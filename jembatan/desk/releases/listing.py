@@ -8,12 +8,10 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.releases.loading import desk_page
+from jembatan.durations import time_left
 from jembatan.people.permissions import within
 from jembatan.people.roles import Permission
 from jembatan.relays.counts import Counts, counts
@@ -101,12 +99,3 @@ def _waiting(request: StaffRequest) -> list[dict[str, Any]]:
     rows = Release.objects.filter(may_review, state=State.PUBLISHED, second_look_by__isnull=False)
     rows = rows.select_related("published").order_by("second_look_by")
     return [{"release": row, "text": row.text, "left": time_left(row.second_look_by)} for row in rows[:PAGE]]
-
-
-def time_left(until: datetime | None) -> str:
-    """ "Sisa 5 jam" until then, or "terlambat 2 jam"."""
-    seconds = ((until or timezone.now()) - timezone.now()).total_seconds()
-    hours, minutes = divmod(int(abs(seconds)) // 60, 60)
-    words = ngettext("%(n)d jam", "%(n)d jam", hours) if hours else ngettext("%(n)d menit", "%(n)d menit", minutes)
-    span = words % {"n": hours or minutes}
-    return (_("sisa %(span)s") if seconds > 0 else _("terlambat %(span)s")) % {"span": span}

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.releases.choices import choices
 from jembatan.desk.releases.contents import area_names, hours, moment
-from jembatan.desk.releases.listing import time_left
 from jembatan.desk.releases.loading import crumbs, release_page
+from jembatan.durations import time_left
 from jembatan.people.models import Person
 from jembatan.people.roles import Permission
 from jembatan.relays.counts import counts

@@ -89,7 +89,10 @@ def test_call_that_brought_it_further_names_the_caller(signed_in, tono, relay, s
     page = outcome(signed_in(tono), relay, "relayed", siti, places=["face"])
 
     relay.refresh_from_db()
-    assert (relay.state, said(page)) == (State.RELAYED, ["Dicatat: Desa 01-2001 sudah meneruskan."])
+    assert (relay.state, said(page)) == (
+        State.RELAYED,
+        ["Dicatat: Desa 01-2001 sudah meneruskan “Posyandu keliling bulan ini”."],
+    )
     assert page.context["entries"][0]["text"] == "Dilaporkan lewat telepon oleh Tono Koordinator. Bertemu langsung."
 
 
