@@ -24,7 +24,7 @@ class FlashStorage(BaseStorage):
         super().__init__(request, *args, **more)
         self._cookie, self._session = CookieStorage(request, *args, **more), SessionStorage(request, *args, **more)
 
-    def _place(self) -> BaseStorage:
+    def _place(self) -> Any:  # the stubs know no `_get` and `_store`
         """Without the session's cookie the session is not even asked for: the page stays the same for everyone."""
         has_session = settings.SESSION_COOKIE_NAME in self.request.COOKIES
         return self._session if has_session and self.request.user.is_authenticated else self._cookie

@@ -38,5 +38,6 @@ def remove(yes: bool) -> None:
     click.echo("\n".join(forecast.told()), err=True)
     if not yes:
         click.confirm("Hapus semua isi demo?", abort=True, err=True)
+    click.echo("Menghapus demo ...", err=True)
     for name, count in remove_demo().items():
         click.echo(f"{count:>8}  {name}")

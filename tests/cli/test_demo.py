@@ -49,6 +49,6 @@ def test_all_that_goes_and_stays_is_said_before_the_question(
 def test_with_yes_it_goes_and_cannot_go_twice(jembatan: Jembatan, house: House) -> None:
     said, again = jembatan("demo", "remove", "--yes"), jembatan("demo", "remove", "--yes")
 
-    assert (said.code, said.err) == (0, TOLD)
+    assert (said.code, said.err) == (0, TOLD + "Menghapus demo ...\n")
     assert (again.code, again.err) == (1, "Tidak ada demo di pemasangan ini.\n")
     assert Release.objects.get() == house.ours
