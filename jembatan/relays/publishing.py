@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jembatan.areas.models import LIES_IN
 from jembatan.areas.settings import setting
 from jembatan.messages.actions import withdraw_dispatch
 from jembatan.messages.models import Dispatch, Recipient
@@ -21,7 +22,7 @@ from jembatan.releases.workflow import Refused
 MESSAGE_KINDS = ("release", "release_reminder", "release_escalation", "release_withdrawn")
 
 # One relay per village of the targets, with the group that serves it (the one at home there first); nobody asked yet.
-_RELAYS = """
+_RELAYS = f"""
     INSERT INTO relays_relay (release_id, area_id, code, group_id, state, state_since,
                               asked_version, asked_at, deadline, step, step_at)
     SELECT %(release)s, a.id, a.code, s.group_id, 0, %(at)s, %(version)s, %(at)s, %(deadline)s, 0, %(step_at)s
@@ -32,11 +33,8 @@ _RELAYS = """
         FROM relays_serving v LEFT JOIN people_group g ON g.id = v.group_id
         GROUP BY v.area_id
     ) s ON s.area_id = a.id
-    WHERE a.level = 4 AND a.valid_until IS NULL AND EXISTS (
-        SELECT FROM unnest(%(targets)s::text[]) AS t(code)
-        WHERE t.code = '0' OR a.code = t.code COLLATE "C"
-           OR (a.code > (t.code || '.') COLLATE "C" AND a.code < (t.code || '/') COLLATE "C"))
-"""
+    WHERE a.level = 4 AND a.valid_until IS NULL AND {LIES_IN.format(code="a.code", codes="%(targets)s")}
+"""  # noqa: S608  (built of constants)
 
 # The same villages again, for a newer version.
 _AGAIN = """

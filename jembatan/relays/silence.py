@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from jembatan.areas.models import Area
@@ -11,6 +12,7 @@ from jembatan.people.roles import Permission
 from jembatan.relays.links import LIFETIME
 from jembatan.relays.models import Relay, RelayQuerySet, Serving
 from jembatan.releases.workflow import State
+from jembatan.remembering import while_large
 
 
 def waiting_relays(person: Who) -> RelayQuerySet:
@@ -38,7 +40,12 @@ def silent_villages(*codes: str, since: datetime) -> QuerySet[Area]:
     return with_last(rows).order_by("code")
 
 
+def _served() -> list[int]:
+    return list(Serving.objects.filter(reachable=True).order_by().values_list("area", flat=True).distinct())
+
+
 def served(villages: QuerySet[Area], yes: bool) -> QuerySet[Area]:
     """Those of them where somebody can be reached, or those where nobody can."""
-    somebody = Q(pk__in=Serving.objects.filter(reachable=True).values("area"))
+    reachable = while_large("served", _served, len)
+    somebody = Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [reachable]))
     return villages.filter(somebody if yes else ~somebody)
