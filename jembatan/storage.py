@@ -11,7 +11,7 @@ class SyncedStorage(FileSystemStorage):
     """After a power cut no row may name a file that is empty or not there."""
 
     def _save(self, name: str, content: Any) -> str:
-        saved: str = super()._save(name, content)
+        saved: str = super()._save(name, content)  # type: ignore[misc]  # not in the stubs
         _sync(file := Path(self.path(saved)))
         for folder in file.parents:  # a folder may be new too, and stands in the one above it
             _sync(folder)

@@ -101,5 +101,5 @@ def forget_unused() -> int:
     pictures = list(old.select_for_update(of=("self",), skip_locked=True))
     Picture.objects.filter(pk__in=[picture.pk for picture in pictures]).delete()
     for picture in pictures:
-        transaction.on_commit(partial(picture.file.storage.delete, picture.file.name))
+        transaction.on_commit(partial(picture.file.storage.delete, str(picture.file.name)))
     return len(pictures)

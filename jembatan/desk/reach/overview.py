@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, Max, Q, When
+from django.db.models import Case, Count, F, Max, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,7 +73,8 @@ def reviews(request: StaffRequest) -> dict[str, Any]:
 def drafts(request: StaffRequest) -> list[Release]:
     """The own ones, those that a reviewer sent back first."""
     mine = Release.objects.visible_to(request.user).filter(created_by=request.user, state=ReleaseState.DRAFT)
-    return list(mine.marking_returned().select_related("current", "published").order_by("-returned", "-pk")[:FEW])
+    rows = mine.marking_returned().select_related("current", "published")
+    return list(rows.order_by(F("returned").desc(), "-pk")[:FEW])
 
 
 def questions(request: StaffRequest) -> list[Question]:
