@@ -23,6 +23,7 @@ def own_database(name: str) -> Iterator[None]:
         made = runner.setup_databases()
         try:
             call_command("check", verbosity=0)
+            call_command("collectstatic", interactive=False, verbosity=0)  # pages name their files by what is in them
             yield
         finally:
             runner.teardown_databases(made)

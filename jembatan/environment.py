@@ -112,12 +112,13 @@ def rate(name: str, value: str) -> float | None:
 
 
 def logging() -> dict[str, Any]:
-    """Warnings and errors on stderr, a line each."""
+    """Warnings and errors on stderr, a line each; what an address keeps secret is cut out."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
+        "filters": {"without_secrets": {"()": "jembatan.logs.WithoutSecrets"}},
         "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {"jembatan": {"level": "INFO"}},
     }

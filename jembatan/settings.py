@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "jembatan.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "jembatan.flash.FlashConfig",
     "django.contrib.staticfiles",
@@ -86,6 +87,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "jembatan.refusals.explain_methods",
+    "jembatan.refusals.refuse_large_bodies",
 ]
 
 ROOT_URLCONF = "jembatan.urls"
@@ -107,6 +110,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "jembatan.rendering.FormRenderer"
+MESSAGE_STORAGE = "jembatan.flash.FlashStorage"
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
@@ -133,7 +137,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 # By person, in the database: an office shares one address, and ten tries there must not shut it out.
 AXES_LOCKOUT_PARAMETERS = ["username"]
-AXES_CLIENT_IP_CALLABLE = "jembatan.accounts.guessing.network"
+AXES_CLIENT_IP_CALLABLE = "jembatan.releases.readings.network"
 AXES_LOCKOUT_CALLABLE = "jembatan.accounts.guessing.locked"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # who signed in is in the audit log, without addresses
@@ -153,13 +157,13 @@ STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "jembatan.storage.SyncedStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-UPLOAD_MAX_BYTES = 12 * 1024 * 1024  # one picture or list
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of one request without its files
+UPLOAD_MAX_BYTES = 40 * 1024 * 1024  # of one request: three pictures of 12 MB and the text that they belong to
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -203,6 +207,7 @@ MESSAGE_WRITERS = {
     "release": "jembatan.relays.letters.write",
     "release_reminder": "jembatan.relays.letters.write",
     "release_escalation": "jembatan.relays.letters.write",
+    "release_withdrawn": "jembatan.relays.letters.write_withdrawal",
 }
 
 # Days after which something is forgotten; `messages.retention` says what.

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from jembatan.messages.models import Dispatch
 from jembatan.people.models import Person
 from jembatan.people.roles import Role
 from jembatan.relays import links, questions
@@ -76,6 +77,8 @@ def build() -> World:
         "question": questions.ask_question(relay=here, by=chair, text="Apakah gratis?"),
         "token": links.token(here.pk, chair.pk),
         "share": links.share_code(here.pk),
+        "dispatch": Dispatch.objects.get(subject_id=release.pk),
+        "letter": 1,
     }
     return world
 

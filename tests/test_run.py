@@ -18,7 +18,11 @@ import pytest
 from jembatan import postgres
 from jembatan.cli import database
 from jembatan.cli.children import Child, children
+from jembatan.cli.run import sign_in, way_in
+from jembatan.cli.where import NOTE, running
+from jembatan.people.roles import Role
 from jembatan.postgres import account, binaries, cluster, places
+from tests import factories
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
 
@@ -224,6 +228,7 @@ def test_run_serves_and_leaves_nothing_and_starts_again_after_a_kill(data: Path,
     said = wait_for(first, "jembatan init --area")
     assert any(f"http://127.0.0.1:{port} " in line for line in said)
     assert _status(port) == 200
+    assert running(data) == f"http://127.0.0.1:{port}"
     first.kill()
     first.communicate(timeout=30)
     _wait_until_nothing_is_left(data, port)
@@ -235,7 +240,22 @@ def test_run_serves_and_leaves_nothing_and_starts_again_after_a_kill(data: Path,
     second.communicate(timeout=30)
 
     assert second.returncode == 0
+    assert not (data / NOTE).exists()
     _wait_until_nothing_is_left(data, port)
+
+
+@pytest.mark.django_db
+def test_after_the_demo_the_next_command_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    here = "http://127.0.0.1:8123"
+    empty = way_in(here)
+    factories.regency()
+    without_admin = way_in(here)
+    factories.person(Role.ADMIN)
+
+    assert (sign_in(here), capsys.readouterr().out) == (False, "")
+    assert empty == "Belum ada wilayah. Jalankan: jembatan init --area KODE  (misalnya --area 16.06)"
+    assert without_admin == "Belum ada admin. Jalankan: jembatan init --area 16.06 --name NAMA --email SUREL"
+    assert way_in(here) == f"Masuk di {here}/akun/masuk/  (tautan baru untuk admin: jembatan admin link)"
 
 
 def _status(port: int) -> int:

@@ -7,9 +7,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from jembatan.accounts.guessing import network
 from jembatan.accounts.landing import landing
 from jembatan.audit.actions import record
+from jembatan.releases.readings import network
 
 
 class Adapter(DefaultAccountAdapter):

@@ -1,6 +1,5 @@
 """Against guessing and flooding: what axes is told about a try, and how often one network may ask for links."""
 
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.core.cache import cache
@@ -8,20 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jembatan.keyring import mac
-from jembatan.releases.readings import address
+from jembatan.releases.readings import network
 
 A_QUARTER = 15 * 60  # seconds
 AT_MOST = 20  # letters asked for from one network in a quarter of an hour: an office of people shares one
-
-
-def network(request: HttpRequest) -> str:
-    """An IPv6 address changes by the hour within its /64, which is one household."""
-    text = address(request)
-    try:
-        found = ip_address(text)
-    except ValueError:
-        return text
-    return str(ip_network((found, 64), strict=False).network_address) if found.version == 6 else text
 
 
 def locked(request: HttpRequest, *_of_axes: Any) -> HttpResponse:

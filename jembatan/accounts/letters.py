@@ -1,7 +1,8 @@
 """The e-mail with the one-time link. It waits for nobody's queue: who signs in waits in front of the screen.
 
-How often one address may ask is bounded, so that nobody's mailbox is flooded. The letter goes out beside the answer:
-neither its time nor a mail server's trouble tells whether somebody has the address.
+How many letters one person gets is bounded, so that nobody's mailbox is flooded. The letter goes out beside the answer:
+a mail server's seconds and troubles do not tell whether somebody has the address. The row that is written for the link
+still takes some milliseconds; against guessing by those stands the bound on one network (guessing.py).
 """
 
 import logging

@@ -14,6 +14,7 @@ ENTRIES: list[tuple[str, Any, set[P]]] = [
     ("/meja/desa/", _("Desa saya"), {P.LOOK_AFTER_RELAYS}),
     ("/meja/pertanyaan/", _("Pertanyaan relawan"), {P.ANSWER_QUESTIONS}),
     ("/meja/senyap/", _("Desa yang lama senyap"), {P.READ_REACH}),
+    ("/meja/pesan/", _("Pesan yang gagal"), {P.SEE_DELIVERIES}),
     ("/meja/kim/", _("KIM dan relawan"), {P.MANAGE_GROUPS, P.MANAGE_PEOPLE}),
     ("/meja/orang/", _("Orang dan peran"), {P.MANAGE_PEOPLE}),
     ("/meja/pengaturan/", _("Pengaturan"), {P.MANAGE_SETTINGS}),

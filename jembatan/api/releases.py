@@ -9,6 +9,7 @@ from ninja import P, QueryEx, Router
 from ninja.errors import ValidationError
 
 from jembatan.api import schemas
+from jembatan.areas.finding import CODE_PATTERN
 from jembatan.relays import queries
 from jembatan.releases import public
 from jembatan.releases.models import Release
@@ -16,6 +17,7 @@ from jembatan.releases.readings import readers
 
 router = Router(tags=["releases"])
 
+UNREACHED = 3_000  # villages in one answer; no regency has as many
 FROM_VERSION = ["title", "short", "kind", "urgency", "topics", "source", "language", "targets", "expires_at"]
 FROM_RELEASE = ["published_at", "original_date", "withdrawn_at", "withdrawn_because", "invented"]
 
@@ -59,5 +61,14 @@ def release(request: HttpRequest, release_id: int) -> dict[str, Any]:  # noqa: A
     response={200: schemas.Reach, 404: schemas.Problem, 422: schemas.Problem},
     summary="How far a release came, and which villages it did not reach",
 )
-def reach(request: HttpRequest, release_id: int) -> dict[str, Any]:  # noqa: ARG001
-    return queries.as_json(get_object_or_404(public.public_releases(), pk=release_id))
+def reach(
+    request: HttpRequest,  # noqa: ARG001
+    release_id: int,
+    after: QueryEx[str, P(pattern=rf"^(?:{CODE_PATTERN})?$", description="`unreached_next` of the page before")] = "",
+) -> dict[str, Any]:
+    """The unreached villages are all in one answer up to 3,000 of them, by code; a larger target comes in pages."""
+    found = get_object_or_404(public.public_releases(), pk=release_id)
+    facts = queries.as_json(found, after=after, size=UNREACHED + 1)
+    villages = facts["unreached"]
+    following = villages[UNREACHED - 1]["code"] if len(villages) > UNREACHED else None
+    return facts | {"unreached": villages[:UNREACHED], "unreached_next": following}

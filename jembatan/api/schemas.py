@@ -89,7 +89,8 @@ class Reach(Schema):
     villages: int
     without_group: int
     states: States
-    unreached: list[UnreachedVillage]
+    unreached: list[UnreachedVillage]  # by code
+    unreached_next: str | None  # code to ask for with `after`; null where these are all or the last
     minutes: Minutes
 
 

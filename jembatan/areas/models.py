@@ -46,6 +46,12 @@ def under(prefix: str, field: str = "code") -> Q:
     return Q(**{field: prefix}) | Q(**{f"{field}__gt": f"{prefix}.", f"{field}__lt": f"{prefix}/"})
 
 
+# The same in SQL, for any of the subtrees in an array: `LIES_IN.format(code="a.code", codes="%s")`.
+LIES_IN = """EXISTS (SELECT FROM unnest({codes}::text[]) AS t(code)
+    WHERE t.code = '0' OR {code} = t.code COLLATE "C"
+       OR ({code} > (t.code || '.') COLLATE "C" AND {code} < (t.code || '/') COLLATE "C"))"""
+
+
 class AreaQuerySet(models.QuerySet["Area"]):
     def current(self) -> Self:
         return self.filter(valid_until=None)

@@ -4,14 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Exists
-
-from jembatan.areas.models import Area, Level
-
 MOST = 1_500  # squares on a page
 SIDE, GAP = 16, 3  # of a square and between two, in units of the drawing
 LABEL, AFTER = 18, 10  # height of a group's name; space below a group
-CODE_LENGTH = {Level.NATION: 1, Level.PROVINCE: 2, Level.REGENCY: 5, Level.DISTRICT: 8, Level.VILLAGE: 13}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +64,3 @@ def _squares(units: Sequence[Unit], columns: int, x: int, y: int) -> tuple[Squar
         Square(unit.code, unit.value, x + at % columns * step, y + at // columns * step)
         for at, unit in enumerate(units)
     )
-
-
-def finest_level(*codes: str, most: int = MOST) -> Level:
-    """The finest level with at most `most` current areas under these codes: one query, no counting.
-
-    Cut codes to `CODE_LENGTH[level]` to add villages up to units of that level.
-    """
-    current = Area.objects.current().under(*codes).order_by()
-    levels = (Level.VILLAGE, Level.DISTRICT, Level.REGENCY, Level.PROVINCE)
-    one_more = {f"over_{level}": Exists(current.filter(level=level)[most : most + 1]) for level in levels}
-    over = Area.objects.current().filter(parent=None).values(**one_more).first() or {}
-    return next((level for level in levels if not over.get(f"over_{level}")), Level.NATION)

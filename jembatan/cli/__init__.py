@@ -17,6 +17,7 @@ COMMANDS = {
     "web": ("jembatan.cli.run:web", "Hanya proses web."),
     "worker": ("jembatan.cli.run:worker", "Hanya pekerja: pengiriman dan tugas berkala."),
     "init": ("jembatan.cli.init:init", "Pemasangan baru: muat wilayah dan buat admin pertama."),
+    "admin": ("jembatan.cli.admin:admin", "Tautan masuk baru bagi admin yang tidak bisa masuk lagi."),
     "areas": ("jembatan.cli.areas:areas", "Wilayah: daftar, pemuatan ulang, nama, dan batas."),
     "demo": ("jembatan.cli.demo:demo", "Isi atau hapus demo Musi Banyuasin."),
     "release": ("jembatan.cli.release:release", "Rilis: impor dan terbitkan dari berkas teks."),

@@ -29,12 +29,15 @@ def load_() -> None:
 @with_database()
 def remove(yes: bool) -> None:
     """Hapus semua isi demo; wilayah dan data Anda sendiri tetap ada."""
+    from jembatan.demo import forecast
     from jembatan.demo.load import loaded
     from jembatan.demo.removal import remove as remove_demo
 
     if not loaded():
         raise click.ClickException("Tidak ada demo di pemasangan ini.")
+    click.echo("\n".join(forecast.told()), err=True)
     if not yes:
         click.confirm("Hapus semua isi demo?", abort=True, err=True)
+    click.echo("Menghapus demo ...", err=True)
     for name, count in remove_demo().items():
         click.echo(f"{count:>8}  {name}")

@@ -1,6 +1,7 @@
-"""`jembatan doctor`: does what is kept agree with what happened."""
+"""`jembatan doctor`: does what is kept agree with what happened, and what did not arrive."""
 
 import json
+from typing import Any
 
 import click
 
@@ -12,21 +13,44 @@ from jembatan.cli import with_database
 @click.option("--json", "as_json", is_flag=True, help="Satu dokumen JSON di keluaran standar.")
 @with_database()
 def doctor(repair: bool, as_json: bool) -> int:
-    """Bandingkan keadaan setiap penerusan dengan langkah-langkahnya. Kode keluar 1 bila ada yang berbeda."""
+    """Bandingkan penerusan dengan langkahnya dan pesan dengan penerimanya; kode keluar 1 bila ada yang tidak cocok."""
     from jembatan.relays.models import Relay
     from jembatan.relays.rebuilding import differences, rebuild
 
     found = differences()
     repaired = rebuild() if repair and found else 0
-    relays = Relay.objects.count()
-    facts = {"relays": relays, "different": [one.relay for one in found], "repaired": repaired}
-    click.echo(json.dumps(facts) if as_json else _sentence(relays, len(found), repaired))
-    return 0 if len(found) == repaired else 1
+    relays, messages = Relay.objects.count(), _messages()
+    facts = {"relays": relays, "different": [one.relay for one in found], "repaired": repaired, "messages": messages}
+    sentences = [_relays(relays, len(found), repaired), *_sentences(**messages)]
+    click.echo(json.dumps(facts) if as_json else "\n".join(sentences))
+    return 0 if len(found) == repaired and not messages["stuck"] and not messages["unbalanced"] else 1
 
 
-def _sentence(relays: int, different: int, repaired: int) -> str:
+def _messages() -> dict[str, Any]:
+    """What waits for somebody's decision, the chunks that would not become messages, the ledgers that are wrong."""
+    from jembatan.messages import queries
+    from jembatan.messages.models import Delivery, Dispatch
+    from jembatan.messages.workflow import DEAD
+
+    waiting = Delivery.objects.filter(dispatch__in=Dispatch.objects.current())
+    counts = {str(state): waiting.filter(state=state).count() for state in DEAD}
+    stuck = queries.alarms(Dispatch.objects.all()).count()
+    return {**counts, "stuck": stuck, "unbalanced": queries.unbalanced()}
+
+
+def _relays(relays: int, different: int, repaired: int) -> str:
     if not different:
         return f"{relays} penerusan diperiksa; semuanya cocok dengan langkah-langkahnya."
     if repaired:
         return f"{different} dari {relays} penerusan dibangun ulang dari langkah-langkahnya."
     return f"{different} dari {relays} penerusan tidak cocok. Perbaiki dengan: jembatan doctor --repair"
+
+
+def _sentences(failed: int, uncertain: int, stuck: int, unbalanced: list[int]) -> list[str]:
+    said = [f"Pesan yang menunggu keputusan di /meja/pesan/: {failed} gagal, {uncertain} tidak pasti."]
+    if stuck:
+        said.append(f"{stuck} bagian pengiriman macet: penerimanya belum dibuatkan pesan. Lihat /meja/pesan/.")
+    if unbalanced:
+        numbers = ", ".join(str(pk) for pk in unbalanced)
+        said.append(f"Buku pengiriman tidak cocok dengan banyaknya penerima: nomor {numbers}.")
+    return said

@@ -33,10 +33,11 @@ def init(area: str, name: str, email: str | None) -> None:
 def tell_link(admin: "Person") -> None:
     from django.conf import settings
 
+    from jembatan.cli.where import base_url
     from jembatan.people import signin
 
     click.echo("Jembatan siap. Masuk sebagai admin (tautan sekali pakai):", err=True)
-    click.echo(f"{settings.BASE_URL}{signin.issue(admin, next=settings.LOGIN_REDIRECT_URL)}")
+    click.echo(f"{base_url()}{signin.issue(admin, next=settings.LOGIN_REDIRECT_URL)}")
 
 
 def establish(code: str, name: str, email: str | None) -> "Person":
@@ -45,6 +46,7 @@ def establish(code: str, name: str, email: str | None) -> "Person":
     Again for the same tree: the admin where there is none, and a new link where the only one never came in.
     """
     from jembatan.areas import loading, upstream
+    from jembatan.areas.errors import AreaError
     from jembatan.areas.models import Area
 
     rows = upstream.rows(code)
@@ -55,8 +57,13 @@ def establish(code: str, name: str, email: str | None) -> "Person":
             root = loading.load(code, rows=rows, progress=progress)
     admins = _admins(root.pk)
     lost = len(admins) == 1 and admins[0].last_login is None
-    if root.code != rows[0].code or (admins and not lost):
+    if root.code != rows[0].code:
         loading.refuse_a_second_root(rows[0].code)
+    if admins and not lost:
+        raise AreaError(
+            f"Instalasi ini sudah melayani {root.title} ({root.code}). Untuk memuat ulang: jembatan areas load --area "
+            f"{root.code}; untuk masuk lagi sebagai admin: jembatan admin link"
+        )
     return admins[0] if lost else _first_admin(root.pk, name, email)
 
 

@@ -1,6 +1,7 @@
 """`jembatan run`, `web` and `worker`: the processes of one installation."""
 
 import os
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from jembatan import postgres
 from jembatan.cli.address import gunicorn, taken, wait_until_it_answers
 from jembatan.cli.children import Child, Stop, children, stoppable
 from jembatan.cli.database import database
+from jembatan.cli.where import noted
 
 LOOK_EVERY = 0.5  # seconds
 
@@ -26,7 +28,7 @@ def say(sentence: str) -> None:
 @click.option("--demo", is_flag=True, help="Isi dengan demo Musi Banyuasin bila masih kosong.")
 def run(demo: bool) -> None:
     """Jalankan basis data, web, dan pekerja; Ctrl-C mengakhiri semuanya."""
-    with ending_quietly(), taken(_settings().PORT) as listener, database(_settings().DATA) as server:
+    with ending_quietly(), listening() as listener, database(_settings().DATA) as server:
         prepare()
         if demo:
             load_demo()
@@ -43,7 +45,7 @@ def run(demo: bool) -> None:
 @click.command(short_help="Hanya proses web.")
 def web() -> None:
     """Jalankan hanya proses web (gunicorn)."""
-    with ending_quietly(), taken(_settings().PORT) as listener, database(_settings().DATA) as server:
+    with ending_quietly(), listening() as listener, database(_settings().DATA) as server:
         collect_static()
         with children(Child("web", gunicorn(listener), keep=(listener.fileno(),))) as alone:
             while True:
@@ -59,6 +61,14 @@ def worker() -> None:
         from jembatan.messages import worker as messages
 
         messages.run()
+
+
+@contextmanager
+def listening() -> Iterator[socket.socket]:
+    """The port is ours, and other commands of this data folder know the address."""
+    settings = _settings()
+    with taken(settings.PORT) as listener, noted(settings.DATA, settings.BASE_URL):
+        yield listener
 
 
 @contextmanager
@@ -115,19 +125,34 @@ def greet(demo: bool) -> None:
 
     base_url = _settings().BASE_URL
     say(f"\nJembatan berjalan di {base_url}  (Ctrl-C untuk berhenti)")
-    if demo:
-        sign_in(base_url)
-    elif not initialised():
-        say("Belum ada wilayah. Jalankan: jembatan init --area KODE  (misalnya --area 16.06)")
+    if not (demo and sign_in(base_url)):
+        say(way_in(base_url))
     connections.close_all()
 
 
-def sign_in(base_url: str) -> None:
+def sign_in(base_url: str) -> bool:
+    """Print the demo's links; False where the demo is not, or not any more."""
     from jembatan.demo import links
 
-    say("Masuk sebagai (tautan sekali pakai):")
-    for role, link in links.sign_in_links(base_url):
+    found = links.sign_in_links(base_url)
+    if found:
+        say("Masuk sebagai (tautan sekali pakai):")
+    for role, link in found:
         say(f"  {role:<16} {link}")
+    return bool(found)
+
+
+def way_in(base_url: str) -> str:
+    """What to do next to come in."""
+    from jembatan.areas.models import Area
+    from jembatan.people.grants import managers
+
+    root = Area.objects.current().filter(parent=None).first()
+    if root is None:
+        return "Belum ada wilayah. Jalankan: jembatan init --area KODE  (misalnya --area 16.06)"
+    if not managers().exists():
+        return f"Belum ada admin. Jalankan: jembatan init --area {root.code} --name NAMA --email SUREL"
+    return f"Masuk di {base_url}/akun/masuk/  (tautan baru untuk admin: jembatan admin link)"
 
 
 def _django() -> None:

@@ -10,6 +10,7 @@ from jembatan.areas.loading import Progress
 from jembatan.areas.models import Area
 from jembatan.audit.append_only import lift_for_retention
 from jembatan.demo import corpus, hops, talk
+from jembatan.demo.ledger import settle
 from jembatan.demo.staff import SEED, Staff
 from jembatan.relays import publishing
 from jembatan.releases import actions
@@ -87,6 +88,7 @@ def _afterwards(release: Release, number: int, staff: Staff, at: datetime, now: 
     if number == WITHDRAWN:
         reason = "Tempat kegiatan berubah; pengumuman pengganti segera terbit."
         publishing.withdraw(release=release, reason=reason, by=staff.reviewer)
+        settle(release)
         Release.objects.filter(pk=release.pk).update(withdrawn_at=day_after)
     lift_for_retention()
     with connection.cursor() as cursor:

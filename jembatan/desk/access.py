@@ -8,12 +8,14 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_cache_control
 
 from jembatan.people.models import Person
 from jembatan.people.permissions import Placed, anywhere, may
 from jembatan.people.roles import Permission
 
 M = TypeVar("M", bound=Model)
+View = Callable[..., HttpResponse]
 
 
 class StaffRequest(HttpRequest):
@@ -23,10 +25,22 @@ class StaffRequest(HttpRequest):
     permitted: frozenset[Permission]  # somewhere, for the page to show or leave out
 
 
-def staff(*any_of: Permission) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def for_one_person(view: View) -> View:
+    """Signed in, and no copy kept anywhere: somebody else presses Back on the same machine after signing out."""
+
+    @wraps(view)
+    def wrapper(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return login_required(wrapper)
+
+
+def staff(*any_of: Permission) -> Callable[[View], View]:
     """The page is for people who hold one of these permissions somewhere; for others it is not there."""
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: View) -> View:
         @wraps(view)
         def wrapper(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             request.permitted = anywhere(request.user)
@@ -34,7 +48,7 @@ def staff(*any_of: Permission) -> Callable[[Callable[..., HttpResponse]], Callab
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return login_required(wrapper)
+        return for_one_person(wrapper)
 
     return decorate
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jembatan.areas.clock import site_zone
-from jembatan.desk.access import StaffRequest
+from jembatan.desk.access import StaffRequest, for_one_person
+from jembatan.desk.messages import overview as messages
 from jembatan.desk.reach import overview
 from jembatan.people.permissions import anywhere
 from jembatan.people.roles import Permission as P
@@ -18,6 +18,7 @@ from jembatan.people.roles import Permission as P
 # What the page shows to whom, in the order of the page. A later part is left out where `unless` is held as well.
 PARTS: list[tuple[str, P, P | None, Callable[[StaffRequest], Any]]] = [
     ("first_steps", P.MANAGE_PEOPLE, None, overview.first_steps),
+    ("dead_letters", P.SEE_DELIVERIES, None, messages.dead_letters),
     ("reviews", P.REVIEW_RELEASES, None, overview.reviews),
     ("questions", P.ANSWER_QUESTIONS, None, overview.questions),
     ("releases", P.READ_RELEASES, None, overview.releases),
@@ -27,7 +28,7 @@ PARTS: list[tuple[str, P, P | None, Callable[[StaffRequest], Any]]] = [
 ]
 
 
-@login_required
+@for_one_person
 @require_safe
 def home(request: Any) -> HttpResponse:
     """Open to everyone who is signed in: signing in leads here, and who has no role yet is told so."""

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("jembatan.desk.releases.urls")),
     path("", include("jembatan.desk.reach.urls")),
     path("", include("jembatan.desk.people.urls")),
+    path("", include("jembatan.desk.messages.urls")),
 ]

@@ -8,12 +8,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
+from jembatan.areas.models import LIES_IN
+
 DAYS = 30
 SECONDS = 600  # how long the figures are remembered: they look back a month
 
-_INSIDE = """EXISTS (SELECT FROM unnest(%(codes)s::text[]) AS t(code)
-    WHERE t.code = '0' OR a.code = t.code COLLATE "C"
-       OR (a.code > (t.code || '.') COLLATE "C" AND a.code < (t.code || '/') COLLATE "C"))"""
+_INSIDE = LIES_IN.format(code="a.code", codes="%(codes)s")
 
 _VILLAGES = f"""
     SELECT count(*), count(*) FILTER (WHERE EXISTS (

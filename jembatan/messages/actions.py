@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 
 from jembatan.audit.actions import record
@@ -72,15 +72,6 @@ def _contact(recipient: Recipient, channel: str, address: str) -> Contact:
     return recipient.contacts.create(
         channel=channel, address=seal(address), address_index=index, position=0 if before is None else before + 1
     )
-
-
-@transaction.atomic
-def withdraw_consent(*, contact: Contact, purpose: str, by: Person | None) -> None:
-    """Take one consent back. A contact without any consent left ends."""
-    contact.consents.filter(purpose=purpose, withdrawn_at=None).update(withdrawn_at=timezone.now())
-    record("contact.consent_withdrawn", contact, by=by, purpose=purpose)
-    if not contact.consents.filter(withdrawn_at=None).exists():
-        end(contact=contact, by=by, because="consent_withdrawn")
 
 
 @transaction.atomic
@@ -154,15 +145,31 @@ def withdraw_dispatch(*, dispatch: Dispatch, by: Person | None) -> None:
 
 @transaction.atomic
 def send_again(*, delivery: Delivery, by: Person | None) -> bool:
-    """Somebody decides that a failed or uncertain delivery goes out once more. False when it is in no such state."""
-    Dispatch.objects.filter(pk=delivery.dispatch_id).update(finished_at=None)  # first: `sweep.finish` locks it too
-    again = Delivery.objects.filter(pk=delivery.pk, state__in=[State.FAILED, State.UNCERTAIN]).update(
-        state=State.READY, round=F("round") + 1, ready_at=timezone.now(), reason=None
-    )
+    """Somebody decides that a failed or uncertain delivery goes out once more.
+
+    False when it is in no such state or another round began since it was loaded, or when its dispatch is over.
+    """
+    if not reopen(delivery.dispatch_id):
+        return False
+    again = Delivery.objects.filter(pk=delivery.pk, round=delivery.round).send_again()
     if again:
         record("delivery.sent_again", delivery, by=by)
         wake_up()
     return bool(again)
+
+
+def reopen(dispatch_id: int) -> bool:
+    """Lock a dispatch that is to send again, before its deliveries: `sweep.finish` locks it too. False: it is over."""
+    return bool(Dispatch.objects.current().filter(pk=dispatch_id).update(finished_at=None))
+
+
+@transaction.atomic
+def settle_by_hand(*, delivery: Delivery, by: Person | None) -> bool:
+    """Somebody takes an uncertain delivery as sent. False when it is not uncertain any more."""
+    settled = Delivery.objects.filter(pk=delivery.pk, round=delivery.round).take_as_sent()
+    if settled:
+        record("delivery.settled_by_hand", delivery, by=by)
+    return bool(settled)
 
 
 def mark_seen(*, person: Person, kinds: list[str], subject_id: int) -> int:
@@ -173,3 +180,9 @@ def mark_seen(*, person: Person, kinds: list[str], subject_id: int) -> int:
         dispatch__subject_id=subject_id,
         state__in=[State.ACCEPTED, State.DELIVERED],
     ).update(state=State.SEEN)
+
+
+def look_into_inbox(*, person: Person) -> int:
+    """What lay in the person's inbox has arrived: it was on the page. Returns how many became *delivered*."""
+    lying = Delivery.objects.filter(recipient__person=person, channel=INBOX, state=State.ACCEPTED)
+    return lying.update(state=State.DELIVERED)

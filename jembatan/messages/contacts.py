@@ -8,8 +8,10 @@ from jembatan.audit.actions import record
 from jembatan.keyring import unseal
 from jembatan.messages import actions
 from jembatan.messages.models import INBOX, Contact
+from jembatan.people import signin
 from jembatan.people.models import Person
 
+EMAIL = "email"  # where sign-in links go
 REPLACED = "replaced"  # why a contact ended that another one took the place of
 
 
@@ -64,5 +66,12 @@ def replace(*, person: Person, channel: str, address: str, source: str, by: Pers
     contact = actions.agree(person=person, channel=channel, address=address, source=source, by=by)
     for old in before:
         if old.pk != contact.pk:
-            actions.end(contact=old, by=by, because=REPLACED)
+            supersede(contact=old, by=by)
     return contact
+
+
+def supersede(*, contact: Contact, by: Person) -> None:
+    """Another contact takes this one's place. Whoever reads the old mailbox cannot sign in with what was sent there."""
+    actions.end(contact=contact, by=by, because=REPLACED)
+    if contact.channel == EMAIL and (person := contact.recipient.person):
+        signin.revoke(person)

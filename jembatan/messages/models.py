@@ -5,10 +5,13 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, functions
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jembatan.messages.workflow import HELD, Result, State, Told
+from jembatan.messages.workflow import DEAD, HELD, Result, State, Told
 from jembatan.people.models import Person
+from jembatan.people.permissions import Who, grants_for
+from jembatan.people.roles import Permission
 
 INBOX = "inbox"
 NOW = functions.Now()
@@ -110,6 +113,20 @@ class Consent(models.Model):
         return f"{self.purpose} of contact {self.contact_id}"
 
 
+class DispatchQuerySet(models.QuerySet["Dispatch"]):
+    def visible_to(self, person: Who) -> Self:
+        """An audience crosses every border: only grants at the root count; with an office, for what it sent."""
+        grants = [grant for grant in grants_for(person, Permission.SEE_DELIVERIES) if grant.area.parent_id is None]
+        offices = {grant.office_id for grant in grants}
+        if None in offices:
+            return self.all()
+        return self.filter(office_id__in=offices) if offices else self.none()
+
+    def current(self) -> Self:
+        """Those whose letters may still go out."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=NOW), withdrawn_at=None)
+
+
 class Dispatch(models.Model):
     """One message to one frozen audience, whatever caused it. `key` makes causing it twice harmless."""
 
@@ -131,6 +148,8 @@ class Dispatch(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)  # nothing left to send
     totals = models.JSONField(null=True, blank=True)  # recipients by state, when the deliveries are rolled up
 
+    objects = DispatchQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(excluded__lte=F("audience")), name="dispatch_excluded_in_audience")
@@ -142,6 +161,11 @@ class Dispatch(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def over(self) -> bool:
+        """No letter of it may go out any more: withdrawn, or too late."""
+        return self.withdrawn_at is not None or (self.expires_at is not None and self.expires_at <= timezone.now())
 
 
 class Chunk(models.Model):
@@ -175,6 +199,15 @@ class Chunk(models.Model):
         return f"{self.number} of dispatch {self.dispatch_id}"
 
 
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def send_again(self) -> int:
+        """What is failed or uncertain goes out once more; a new round, so with a new key."""
+        return self.filter(state__in=DEAD).update(state=State.READY, round=F("round") + 1, ready_at=NOW, reason=None)
+
+    def take_as_sent(self) -> int:
+        return self.filter(state=State.UNCERTAIN).update(state=State.ACCEPTED)
+
+
 class Delivery(models.Model):
     """The ledger row: one dispatch to one recipient.
 
@@ -202,6 +235,8 @@ class Delivery(models.Model):
     climb_at = models.DateTimeField(null=True)  # without a receipt until then, the recipient's next contact is tried
     reason = models.CharField(max_length=200, null=True)  # why it is where it is, as the channel said it
 
+    objects = DeliveryQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "deliveries"
         constraints = [
@@ -220,9 +255,7 @@ class Delivery(models.Model):
             models.Index(fields=["lease_until"], condition=Q(state__in=HELD), name="delivery_sweep"),
             models.Index(fields=["climb_at"], condition=~Q(climb_at=None), name="delivery_climb"),
             models.Index(fields=["recipient", "-id"], name="delivery_inbox"),
-            models.Index(
-                fields=["-id"], condition=Q(state__in=[State.FAILED, State.UNCERTAIN]), name="delivery_dead_letter"
-            ),
+            models.Index(fields=["state", "dispatch", "id"], condition=Q(state__in=DEAD), name="delivery_dead_letter"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Reads: the ledger's sum, a person's inbox, a contact by its address."""
+"""Reads: the ledger's sum, what did not arrive, a contact by its address."""
 
 import json
 from hmac import compare_digest
@@ -7,11 +7,9 @@ from typing import Any, TypedDict
 from django.db import connection
 from django.db.models import QuerySet
 
-from jembatan.messages import addresses, writers
-from jembatan.messages.letters import Draft
-from jembatan.messages.models import Contact, Delivery, Dispatch
-from jembatan.messages.workflow import State
-from jembatan.people.models import Person
+from jembatan.messages import addresses
+from jembatan.messages.models import Chunk, Contact, Delivery, Dispatch
+from jembatan.messages.workflow import DEAD, State
 
 
 class Ledger(TypedDict):
@@ -54,30 +52,37 @@ def _counts(totals: Any, counted: Any) -> dict[str, int]:
     return {state: sum(part.get(state, 0) for part in parts) for state in State.values}
 
 
-HIDDEN = [State.WITHDRAWN, State.OPTED_OUT, State.EXPIRED]
+# Dispatches whose recipients are not all accounted for; reads every delivery, so for the command line only.
+UNBALANCED = """
+    SELECT p.id FROM messages_dispatch p
+    LEFT JOIN (SELECT dispatch_id, count(*) AS n FROM messages_delivery GROUP BY 1) d ON d.dispatch_id = p.id
+    LEFT JOIN (SELECT dispatch_id, sum(expected) AS n FROM messages_chunk WHERE closed_at IS NULL GROUP BY 1) c
+           ON c.dispatch_id = p.id
+    LEFT JOIN LATERAL (SELECT sum(value::bigint) AS n FROM jsonb_each_text(p.totals)) t ON true
+    WHERE p.audience <> p.excluded + coalesce(d.n, 0) + coalesce(c.n, 0) + coalesce(t.n, 0)
+    ORDER BY p.id
+"""
 
 
-def inbox(person: Person, *, before: int | None = None, limit: int = 20) -> list[Delivery]:
-    """The person's messages, newest first, whatever channel carried them; `before` is the last id of the page."""
-    mine = Delivery.objects.filter(recipient__person=person).exclude(state__in=HIDDEN)
-    if before is not None:
-        mine = mine.filter(pk__lt=before)
-    return list(mine.select_related("dispatch", "recipient__person").order_by("-pk")[:limit])
+def unbalanced() -> list[int]:
+    """Ids of the dispatches whose ledger does not add up."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNBALANCED)
+        return [row[0] for row in cursor.fetchall()]
 
 
-def words(deliveries: list[Delivery]) -> dict[int, Draft | None]:
-    """What each of these deliveries of one recipient says, by delivery id: one call of a writer for each dispatch."""
-    said: dict[int, Draft | None] = {}
-    for delivery in deliveries:
-        drafts = writers.drafts(delivery.dispatch, [delivery.recipient])
-        said[delivery.pk] = drafts.get(delivery.recipient_id)
-    return said
+def alarms(dispatches: QuerySet[Dispatch]) -> QuerySet[Chunk]:
+    """Chunks of these that would not become deliveries, the latest dispatch first."""
+    stuck = Chunk.objects.filter(closed_at=None, dispatch__in=dispatches).exclude(alarm="")
+    return stuck.defer("recipient_ids").order_by("-dispatch_id", "number")
 
 
-def dead_letters() -> QuerySet[Delivery]:
-    """Failed and uncertain deliveries, newest first: what a person has to look at."""
-    wanted = Delivery.objects.filter(state__in=[State.FAILED, State.UNCERTAIN])
-    return wanted.select_related("dispatch").order_by("-pk")
+def dead_letters(*states: State) -> QuerySet[Delivery]:
+    """Failed and uncertain deliveries, or those in these of the two states, newest first: somebody has to look at them.
+
+    Nothing is joined: the planner would then rather read all deliveries of a dispatch than a page of its dead ones.
+    """
+    return Delivery.objects.filter(state__in=states or DEAD).order_by("-pk")
 
 
 def contacts_at(channel: str, address: str) -> QuerySet[Contact]:

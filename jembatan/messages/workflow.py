@@ -20,6 +20,7 @@ class State(models.TextChoices):
 
 OPEN = (State.READY, State.LEASED, State.SENDING)
 HELD = (State.LEASED, State.SENDING)  # by the worker whose token stands in the row
+DEAD = (State.FAILED, State.UNCERTAIN)  # a person has to look at them
 NOT_SENT = {State.EXPIRED, State.OPTED_OUT, State.WITHDRAWN}
 
 NEXT: dict[State, set[State]] = {

@@ -62,13 +62,13 @@ def change_person(*, person: Person, name: str, email: str | None, by: Person | 
 
 
 @transaction.atomic
-def invite(*, person: Person, by: Person | None) -> str:
+def invite(*, person: Person, by: Person | None, lifetime: timedelta = INVITATION) -> str:
     """A one-time link for seven days, to hand over by WhatsApp: its path. Older links of the person die."""
     if not person.is_active:
         raise PeopleError(_("%(name)s dinonaktifkan. Aktifkan dulu.") % {"name": person.name})
     signin.revoke(person)
     record("person.invited", person, by=by)
-    return signin.issue(person, lifetime=INVITATION)
+    return signin.issue(person, lifetime=lifetime)
 
 
 @transaction.atomic

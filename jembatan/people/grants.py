@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from jembatan.areas.models import Area, Level
+from jembatan.areas.clock import today
+from jembatan.areas.models import Area
 from jembatan.audit.actions import record
 from jembatan.people.errors import PeopleError
 from jembatan.people.models import Grant, Group, Office, Person
@@ -34,7 +35,7 @@ def give(
     """Give a role; a group's member holds it at the group's home. PeopleError when it does not fit or is held."""
     grant = Grant(person=person, role=role, area=group.home if group else area, office=office, group=group)
     grant.on_duty = on_duty
-    grant.valid_from, grant.valid_until = valid_from or timezone.localdate(), valid_until
+    grant.valid_from, grant.valid_until = valid_from or today(), valid_until
     _check(grant)
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two at once: the second sees the first
     same = Grant.objects.filter(person=person, role=role, area=grant.area, office=office, group=group)
@@ -64,12 +65,12 @@ def _fits(role: str, thing: Group | Office | None, needs: frozenset[Role], takes
 
 
 def ended(thing: Group | Office | Grant) -> bool:
-    return thing.valid_until is not None and thing.valid_until < timezone.localdate()
+    return thing.valid_until is not None and thing.valid_until < today()
 
 
 def yesterday() -> date:
     """The last day of what ends now: from the next request on it no longer holds."""
-    return timezone.localdate() - timedelta(days=1)
+    return today() - timedelta(days=1)
 
 
 @transaction.atomic
@@ -83,18 +84,18 @@ def end(*, grant: Grant, by: Person | None) -> None:
     grant.refresh_from_db(fields=["valid_until"])
 
 
+def managers() -> QuerySet[Person]:
+    """Who manages people everywhere, and so can let everybody else in."""
+    roles = roles_with(Permission.MANAGE_PEOPLE)
+    held = Grant.objects.current().filter(role__in=roles, office=None, group=None, area__parent=None)
+    return Person.objects.filter(is_active=True, pk__in=held.values("person"))
+
+
 def check_somebody_manages(*roles: str) -> None:
     """PeopleError, which undoes the caller's transaction, when the last one who manages people would go."""
     if not any(Permission.MANAGE_PEOPLE in PERMISSIONS[role] for role in roles):
         return
-    left = Grant.objects.current().filter(
-        role__in=roles_with(Permission.MANAGE_PEOPLE),
-        office=None,
-        group=None,
-        area__parent=None,
-        person__is_active=True,
-    )
-    if not left.exists():
+    if not managers().exists():
         raise PeopleError(_("Ini admin terakhir. Beri peran admin kepada orang lain dulu."))
 
 
@@ -123,15 +124,3 @@ def change_role(*, grant: Grant, role: str, by: Person | None) -> Grant:
     end(grant=grant, by=by)
     again = {"group": grant.group, "office": grant.office, "on_duty": grant.on_duty}
     return give(person=grant.person, role=role, area=grant.area, by=by, **again)  # type: ignore[arg-type]
-
-
-@transaction.atomic
-def appoint_liaison(*, person: Person, village: Area, by: Person | None) -> Grant:
-    """Make the person *penghubung desa* of a village that no group serves; PeopleError when one does."""
-    if village.level != Level.VILLAGE:
-        raise PeopleError(_("Penghubung hanya untuk desa atau kelurahan."))
-    group = Group.objects.current().filter(services__area=village).first()
-    if group:
-        words = {"village": village.title, "group": group.name}
-        raise PeopleError(_("%(village)s sudah dilayani %(group)s. Tambahkan orangnya ke KIM itu.") % words)
-    return give(person=person, role=Role.VOLUNTEER, area=village, on_duty=True, by=by)

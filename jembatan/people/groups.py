@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jembatan.areas.clock import today
 from jembatan.areas.models import Area
 from jembatan.audit.actions import record
 from jembatan.people.errors import PeopleError
@@ -34,7 +34,7 @@ def found(*, name: str, home: Area, serves: Iterable[Area] = (), decree: str = "
 
 
 def _begin_again(group: Group, decree: str, by: Person | None) -> None:
-    group.valid_from, group.valid_until = timezone.localdate(), None
+    group.valid_from, group.valid_until = today(), None
     group.decree = decree.strip() or group.decree
     group.save(update_fields=["valid_from", "valid_until", "decree"])
     record("group.begun_again", group, by=by, area=group.home.code)

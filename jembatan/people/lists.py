@@ -26,15 +26,14 @@ COLUMNS: dict[str, frozenset[str]] = {
     "petugas": frozenset({"petugaspenerusan"}),
 }
 REQUIRED = ("nama", "desa")
+TITLES = frozenset({"sekretaris", "bendahara"})  # said in lists; here they do what every member does
 _ROLES = {
     "": None,
     "ketua": Role.CHAIR,
-    "sekretaris": Role.VOLUNTEER,
-    "bendahara": Role.VOLUNTEER,
     "anggota": Role.VOLUNTEER,
     "relawan": Role.VOLUNTEER,
     "penghubung": Role.VOLUNTEER,
-}
+} | dict.fromkeys(TITLES, Role.VOLUNTEER)
 _YES, _NO = (
     frozenset({"ya", "y", "yes", "1", "true", "x", "v", "✓"}),
     frozenset({"tidak", "t", "no", "0", "false", "-"}),
@@ -52,6 +51,7 @@ class Row:
     group: str = ""  # empty: penghubung desa
     village: str = ""  # a code, or a name with or without its district
     role: Role | None = None
+    title: str = ""  # one of TITLES
     serves: tuple[str, ...] = ()
     on_duty: bool | None = None
     fault: str = ""
@@ -103,6 +103,7 @@ def _row(number: int, cells: dict[str, str]) -> Row:
         group=cells.get("kim", ""),
         village=cells["desa"],
         role=_ROLES.get(role),
+        title=role if role in TITLES else "",
         serves=tuple(part.strip() for part in cells.get("melayani", "").split(";") if part.strip()),
         on_duty=True if duty in _YES else False if duty in _NO else None,
         fault=_fault(cells, role, duty),

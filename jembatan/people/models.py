@@ -5,9 +5,9 @@ from typing import Any, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jembatan.areas.clock import today
 from jembatan.areas.models import Area, under
 from jembatan.people.roles import Role
 
@@ -40,7 +40,7 @@ class Person(AbstractBaseUser):
 class Lasting(models.Model):
     """Has a first and a last day, and is never deleted."""
 
-    valid_from = models.DateField(default=timezone.localdate)
+    valid_from = models.DateField(default=today)
     valid_until = models.DateField(null=True, blank=True)  # the last day on which it holds
 
     class Meta:
@@ -49,8 +49,11 @@ class Lasting(models.Model):
 
 class LastingQuerySet(models.QuerySet[Any]):
     def current(self) -> Self:
-        today = timezone.localdate()
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=today), valid_from__lte=today)
+        return self.not_ended().filter(valid_from__lte=today())
+
+    def not_ended(self) -> Self:
+        """Current ones, and those that begin on a later day."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=today()))
 
 
 class Office(Lasting):

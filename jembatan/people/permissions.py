@@ -1,5 +1,6 @@
 """One predicate and one filter answer every question of who may do what where. No code asks for a role's name."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -55,6 +56,11 @@ def may(person: Who, permission: Permission, *, on: Placed | Territory | None = 
     grants = grants_for(person, permission)
     if on is None:
         return bool(grants)
+    return any_holds(grants, on=on)
+
+
+def any_holds(grants: Iterable[Grant], *, on: Placed | Territory) -> bool:
+    """Whether one of these reaches that thing; for many things ask for the grants once."""
     where = on if isinstance(on, Territory) else on.territory()
     return any(_holds(grant, where) for grant in grants)
 

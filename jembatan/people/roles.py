@@ -19,6 +19,7 @@ class Permission(StrEnum):
     ANSWER_QUESTIONS = auto()  # of volunteers about a release
     RELAY = auto()  # confirm relays
     READ_INSIGHTS = auto()
+    SEE_DELIVERIES = auto()  # what was sent to whom, what did not arrive; send again
 
 
 class Role(models.TextChoices):
@@ -33,13 +34,14 @@ class Role(models.TextChoices):
 
 
 P = Permission
+_MANAGE = frozenset({P.MANAGE_PEOPLE, P.MANAGE_GROUPS, P.MANAGE_SETTINGS})
 _REACH = frozenset({P.READ_REACH, P.CALL_VOLUNTEERS})
 _CHASE = _REACH | {P.LOOK_AFTER_RELAYS, P.ANSWER_QUESTIONS}
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
-    Role.ADMIN: _REACH | {P.MANAGE_PEOPLE, P.MANAGE_GROUPS, P.MANAGE_SETTINGS, P.READ_RELEASES, P.READ_INSIGHTS},
+    Role.ADMIN: _REACH | _MANAGE | {P.READ_RELEASES, P.READ_INSIGHTS, P.SEE_DELIVERIES},
     Role.EDITOR: _CHASE | {P.READ_RELEASES, P.WRITE_RELEASES},
-    Role.REVIEWER: _CHASE | {P.READ_RELEASES, P.WRITE_RELEASES, P.REVIEW_RELEASES},
+    Role.REVIEWER: _CHASE | {P.READ_RELEASES, P.WRITE_RELEASES, P.REVIEW_RELEASES, P.SEE_DELIVERIES},
     Role.COORDINATOR: _CHASE | {P.MANAGE_GROUPS, P.READ_INSIGHTS},
     Role.CHAIR: frozenset({P.RELAY}),
     Role.VOLUNTEER: frozenset({P.RELAY}),

@@ -35,6 +35,11 @@ def revoke(person: Person) -> None:
     SignInLink.objects.filter(person=person, used_at=None).update(expires_at=timezone.now())
 
 
+def forget_expired() -> None:
+    """Links that are too old, used or not; who signed in is in the audit log."""
+    SignInLink.objects.filter(expires_at__lt=timezone.now()).delete()
+
+
 @transaction.atomic
 def redeem(secret: str) -> SignInLink | None:
     """Use the link up; None when it was used, is too old or unknown. Two at once: one gets it."""

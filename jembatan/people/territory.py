@@ -1,9 +1,12 @@
 """Where people, groups, offices and grants lie, and who may look after them."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
+from jembatan.areas.models import Area
 from jembatan.people.models import Grant, Group, Office, Person
-from jembatan.people.permissions import Territory, Who, within
+from jembatan.people.permissions import Territory, Who, grants_for, within
 from jembatan.people.roles import PERMISSIONS, Permission
 
 # Roles that permit nothing but passing releases on: a coordinator may give them in the own district.
@@ -37,10 +40,10 @@ def _governed_by(person: Who) -> Q:
     return people | (groups & Q(role__in=RELAYING))
 
 
-def grants_of(person: Who) -> QuerySet[Grant]:
-    """The current grants that this person may end."""
-    found: QuerySet[Grant] = Grant.objects.current().filter(_governed_by(person))
-    return found
+def villages_beyond(person: Who, villages: Iterable[Area]) -> QuerySet[Area]:
+    """Those of these villages whose groups this person does not look after."""
+    mine = within(person, Permission.MANAGE_GROUPS, code="code")
+    return Area.objects.filter(pk__in=[village.pk for village in villages]).exclude(mine).order_by("code")
 
 
 def may_manage(by: Who, person: Person) -> bool:
@@ -48,9 +51,23 @@ def may_manage(by: Who, person: Person) -> bool:
 
     Names and contacts are changed only then: whoever sets somebody's e-mail address can sign in as them.
     """
-    return may_manage_all(by, [person.pk])
+    return not people_beyond(by, [person.pk])
 
 
-def may_manage_all(by: Who, people: list[int]) -> bool:
-    theirs = Grant.objects.current().filter(person__in=people)
-    return not theirs.exclude(_governed_by(by)).exists()
+def people_beyond(by: Who, people: Iterable[int]) -> set[int]:
+    """Those of these people (ids) whom `by` does not look after; for who manages people everywhere, nobody.
+
+    One role elsewhere is enough, also one that begins tomorrow; and who never held one here is nobody's to look up.
+    """
+    people = set(people)
+    if _manages_everybody(by):
+        return set()
+    theirs, governed = Grant.objects.filter(person__in=people), _governed_by(by)
+    known = set(theirs.filter(governed).values_list("person_id", flat=True))
+    elsewhere = set(theirs.not_ended().exclude(governed).values_list("person_id", flat=True))
+    return elsewhere | (people - known)
+
+
+def _manages_everybody(person: Who) -> bool:
+    held = grants_for(person, Permission.MANAGE_PEOPLE)
+    return any(grant.area.parent_id is None and not grant.office_id and not grant.group_id for grant in held)

@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -10,7 +11,8 @@ from jembatan.relays.links import shared_relay
 from jembatan.releases import readings
 
 PIXEL = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICTAEAOw==")  # 1 × 1, transparent
-VOLUNTEER_COOKIE = "petugas"  # the mark of a volunteer's device
+# On the device of somebody who works here: a volunteer's mark, or the session of an office.
+OURS = {openings.MARK, settings.SESSION_COOKIE_NAME}
 
 
 def _count(request: HttpRequest, release_id: int, code: str) -> None:
@@ -18,7 +20,7 @@ def _count(request: HttpRequest, release_id: int, code: str) -> None:
     readings.count_reader(release_id, reader)
     relay = shared_relay(code) if code else None
     if relay and relay.release_id == release_id:
-        openings.opened(relay=relay, reader=reader, volunteer=VOLUNTEER_COOKIE in request.COOKIES)
+        openings.opened(relay=relay, reader=reader, volunteer=not OURS.isdisjoint(request.COOKIES))
 
 
 @require_safe

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from jembatan.areas.models import Area, Level
+from jembatan.durations import duration
 from jembatan.public.addresses import following
-from jembatan.public.durations import in_words
 from jembatan.public.forms import PartForm
 from jembatan.public.page import page
 from jembatan.relays import board, queries
@@ -37,6 +37,10 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _in_words(minutes: float | None) -> str:
+    return "–" if minutes is None else duration(minutes)
+
+
 def _public_counts(states: list[int]) -> reach.Counts:
     return reach.Counts(sum(states), states[State.RELAYED], states[State.CONFIRMED])
 
@@ -59,8 +63,8 @@ class Village:
 def _by_unit(release: Release) -> dict[str, Any]:
     whole = queries.reach(release)
     level = board.board_level(whole.villages, board.common_code(release.text.targets))
-    rows = [Row(u, _public_counts(u.states), in_words(u.p50)) for u in queries.units(release, level)]
-    minutes = {name: in_words(value) for name, value in whole.minutes.items()}
+    rows = [Row(u, _public_counts(u.states), _in_words(u.p50)) for u in queries.units(release, level)]
+    minutes = {name: _in_words(value) for name, value in whole.minutes.items()}
     return {"counts": _public_counts(list(whole.states.values())), "rows": rows, "minutes": minutes}
 
 

@@ -1,12 +1,18 @@
-"""Who can be called about a village: names and numbers. Show them only with CALL_VOLUNTEERS on that relay."""
+"""Who can be called about a village: names and numbers.
+
+Show them only with CALL_VOLUNTEERS on that relay, and write down that you did (`numbers_shown`).
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Model
+
+from jembatan.audit.actions import record
 from jembatan.keyring import unseal
 from jembatan.messages.models import Contact
-from jembatan.people.models import Grant
+from jembatan.people.models import Grant, Person
 from jembatan.people.roles import Permission, roles_with
 from jembatan.relays.links import live_askings
 from jembatan.relays.models import Relay, Serving
@@ -68,3 +74,10 @@ def coordinators(districts: Collection[str]) -> dict[str, list[Carrier]]:
     for code, person, name in held:
         found[code].append(Carrier(person, name, phones.get(person, "")))
     return found
+
+
+def numbers_shown(carriers: Iterable[Carrier], *, on: Model, by: Person, area: str) -> None:
+    """Write down whose numbers a page shows; nothing where it shows none."""
+    people = sorted({carrier.person for carrier in carriers if carrier.phone})
+    if people:
+        record(f"{on._meta.model_name}.numbers_shown", on, by=by, area=area, people=people)

@@ -4,21 +4,21 @@ The group's other members → the neighbouring group → the district coordinato
 Each step is a hop in the history, also one that found nobody. A run is one transaction per release and step.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from jembatan.areas.settings import setting
-from jembatan.messages import actions as messages
 from jembatan.messages.models import Recipient
 from jembatan.people.models import Grant
 from jembatan.people.roles import Permission, roles_with
 from jembatan.relays.models import SAYS, Asking, Hop, HopKind, Relay, Serving, State, Step
-from jembatan.releases.models import Release, Urgency
+from jembatan.relays.telling import tell
+from jembatan.releases.models import Release
 from jembatan.releases.workflow import State as ReleaseState
 
 BATCH = 2000  # relays in one transaction
@@ -88,8 +88,10 @@ def _take(release: Release, step: Step, relays: list[Relay], now: datetime) -> N
     pairs = [(relay_id, person_id) for relay_id, people in wanted.items() for person_id in people]
     _append_askings(pairs, step, now)
     _move_on(step, wanted, setting("escalation", release.area), now)
-    people = {person_id for _relay, person_id in pairs}
-    _tell(release, step, people, key=f"{relays[0].pk}-{relays[-1].pk}")
+    asked = Recipient.objects.filter(person__in={person_id for _relay, person_id in pairs})
+    if recipients := list(asked.values_list("pk", flat=True)):
+        batch = f"{relays[0].pk}-{relays[-1].pk}"
+        tell(release, "release_escalation", recipients, about=f"step{step.value}:{batch}", by=None)
 
 
 def _append_askings(pairs: list[tuple[int, int]], step: Step, now: datetime) -> None:
@@ -118,33 +120,19 @@ def _append_hops(relays: list[Relay], step: Step, wanted: Wanted, now: datetime)
 
 
 def _move_on(step: Step, wanted: Wanted, timetable: dict[str, int], now: datetime) -> None:
-    """The next step and its time, reckoned from each relay's own deadline; where somebody was asked, it waits now."""
+    """The next step and its time; where somebody was asked, the village waits now."""
     following = Step(step + 1)
-    times = {} if following == Step.DONE else {"step_at": F("deadline") + _after(following, timetable)}
+    times = {} if following == Step.DONE else {"step_at": _next(step, following, timetable, now)}
     Relay.objects.filter(pk__in=wanted).update(step=following, **times)
     asked = [relay_id for relay_id, people in wanted.items() if people]
     waits = SAYS[HopKind.ESCALATED]
     Relay.objects.filter(pk__in=asked, state__lt=waits).update(state=waits, state_since=now)
 
 
-def _after(step: Step, timetable: dict[str, int]) -> timedelta:
-    return timedelta(hours=timetable[step.name.lower()])
-
-
-def _tell(release: Release, step: Step, people: Iterable[int], *, key: str) -> None:
-    recipients = list(Recipient.objects.filter(person__in=people).order_by("pk").values_list("pk", flat=True))
-    if not recipients:
-        return
-    text = release.text
-    messages.open_dispatch(
-        key=f"release:{release.pk}:v{text.number}:step{step.value}:{key}",
-        kind="release_escalation",
-        subject_id=release.pk,
-        recipient_ids=recipients,
-        urgent=text.urgency == Urgency.URGENT,
-        expires_at=text.expires_at,
-        by=None,
-    )
+def _next(step: Step, following: Step, timetable: dict[str, int], now: datetime) -> Greatest:
+    """Reckoned from each relay's own deadline; who is asked late, after an outage, has the full time all the same."""
+    hours = {one: timedelta(hours=timetable[one.name.lower()]) for one in (step, following)}
+    return Greatest(F("deadline") + hours[following], Value(now + hours[following] - hours[step]))
 
 
 @transaction.atomic

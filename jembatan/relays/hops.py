@@ -78,7 +78,7 @@ def relayed(
     at: datetime | None = None,
     key: str = "",
 ) -> bool:
-    """The volunteer says that they passed it on: a claim. `key` is the device's own, for what was done offline."""
+    """The volunteer says that they passed it on: a claim, once for each `key` of theirs, or for each version."""
     _check_open(relay)
     key = f"relayed:{relay.pk}:{by.pk}:{key or version}"
     told = record(
@@ -142,11 +142,12 @@ def confirmed_by_link(*, relay: Relay) -> bool:
 def confirmed_by_person(*, relay: Relay, evidence: Evidence, told_by: Person, note: str = "") -> bool:
     """Somebody else looked at the photo, or called back and heard that people know."""
     key = f"{evidence}:{relay.pk}:{relay.asked_version}"
-    if (
-        evidence == Evidence.PHOTO
-        and not relay.hops.filter(version__gte=relay.asked_version).exclude(photo="").exists()
-    ):
+    hops = relay.hops.filter(version__gte=relay.asked_version)
+    if evidence == Evidence.PHOTO and not hops.exclude(photo="").exists():
         raise Refused(_("Belum ada foto untuk desa ini."))
+    claims = hops.filter(kind=HopKind.RELAYED).values_list("by", "told_by")
+    if {person for claim in claims for person in claim if person} == {told_by.pk}:
+        raise Refused(_("Anda sendiri yang mencatat desa ini sudah meneruskan; buktinya harus dari orang lain."))
     told = record(relay=relay, kind=HopKind.CONFIRMED, key=key, evidence=evidence, told_by=told_by, note=note)
     if told:
         record_audit("relay.confirmed", relay, by=told_by, area=relay.code, evidence=evidence)

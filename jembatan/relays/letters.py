@@ -14,11 +14,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from jembatan.areas.models import Area
 from jembatan.areas.settings import setting
 from jembatan.messages.letters import Draft
-from jembatan.messages.models import Dispatch, Recipient
+from jembatan.messages.models import Delivery, Dispatch, Recipient
+from jembatan.messages.workflow import NOT_SENT
+from jembatan.messages.workflow import State as Delivered
 from jembatan.relays.links import live_askings, personal_url
 from jembatan.relays.models import Asking, State
 from jembatan.releases.models import Release, Version
 from jembatan.releases.workflow import State as ReleaseState
+
+NOT_OUT = {Delivered.READY, Delivered.LEASED, *NOT_SENT}
 
 OPENINGS = {
     "release": gettext_lazy("Ada rilis baru untuk diteruskan ke warga."),
@@ -36,11 +40,25 @@ def _waiting(release: Release, people: list[int]) -> dict[int, list[Asking]]:
     return waiting
 
 
-def _opening(text: Version, kind: str) -> list[str]:
-    """Why this comes; for a corrected release also what changed."""
-    if text.number > 1 and text.note and kind == "release":
-        return [_("Rilis ini dikoreksi. Mohon teruskan lagi."), _("Yang berubah: %(note)s") % {"note": text.note}]
-    return [str(OPENINGS[kind])]
+def _missed(dispatch: Dispatch, recipients: Sequence[Recipient]) -> set[int]:
+    """The recipients whose earlier message about this was stopped before it went out: to them it is new."""
+    of_this = Delivery.objects.filter(dispatch__kind=dispatch.kind, dispatch__subject_id=dispatch.subject_id)
+    earlier = of_this.filter(recipient__in=recipients).exclude(dispatch=dispatch.pk)
+    states = list(earlier.values_list("recipient_id", "state"))
+    return {pk for pk, _state in states} - {pk for pk, state in states if state not in NOT_OUT}
+
+
+def _openings(
+    text: Version, dispatch: Dispatch, recipients: Sequence[Recipient], waiting: dict[int, list[Asking]]
+) -> dict[int, list[str]]:
+    """Recipient id → why this comes; for those who were asked before also what changed since."""
+    plain = [str(OPENINGS[dispatch.kind])]
+    known = {person for person, askings in waiting.items() if any(asking.again for asking in askings)}
+    if dispatch.kind != "release" or not known or not text.note:
+        return {recipient.pk: plain for recipient in recipients}
+    corrected = [_("Rilis ini dikoreksi. Mohon teruskan lagi."), _("Yang berubah: %(note)s") % {"note": text.note}]
+    missed = _missed(dispatch, recipients)
+    return {r.pk: corrected if r.person_id in known and r.pk not in missed else plain for r in recipients}
 
 
 def _until(deadline: datetime, zone: ZoneInfo) -> str:
@@ -51,31 +69,58 @@ def _until(deadline: datetime, zone: ZoneInfo) -> str:
     }
 
 
-def _lines(text: Version, kind: str, askings: list[Asking], zone: ZoneInfo, root: Area) -> list[str]:
+def _lines(text: Version, opening: list[str], askings: list[Asking], zone: ZoneInfo) -> list[str]:
     task = ngettext("Buka tautan ini, lalu teruskan:", "Buka tautan setiap desa, lalu teruskan:", len(askings))
     links = [f"{asking.relay.area.title}: {personal_url(asking.relay_id, asking.person_id)}" for asking in askings]
     until = _until(min(asking.relay.deadline for asking in askings), zone)
     warning = _("Tautan ini khusus untuk Anda. Yang dibagikan ke warga ada di dalamnya.")
-    what = [*_opening(text, kind), "", text.title, text.short]
-    return [*what, "", task, *links, "", until, warning, "", f"Jembatan, {root.title}", settings.BASE_URL]
+    return [*opening, "", text.title, text.short, "", task, *links, "", until, warning]
+
+
+def _signature() -> list[str]:
+    return ["", f"Jembatan, {Area.objects.root().title}", settings.BASE_URL]
+
+
+def _release_of(dispatch: Dispatch) -> Release:
+    return Release.objects.select_related("published", "area").defer("published__body").get(pk=dispatch.subject_id or 0)
 
 
 def write(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dict[int, Draft | None]:
     """Recipient id → words, or None where nothing waits any more (done by somebody, or withdrawn)."""
-    release = Release.objects.select_related("published", "area").get(pk=dispatch.subject_id or 0)
+    release = _release_of(dispatch)
+    drafts: dict[int, Draft | None] = {recipient.pk: None for recipient in recipients}
     if release.state != ReleaseState.PUBLISHED:
-        return {recipient.pk: None for recipient in recipients}
+        return drafts
+    text, zone, signature = release.text, ZoneInfo(setting("zone", release.area)), _signature()
     waiting = _waiting(release, [recipient.person_id for recipient in recipients if recipient.person_id])
-    zone, root = ZoneInfo(setting("zone", release.area)), Area.objects.root()
+    with translation.override(text.language):
+        openings = _openings(text, dispatch, recipients, waiting)
+        for recipient in recipients:
+            if askings := waiting.get(recipient.person_id or 0):
+                lines = [*_lines(text, openings[recipient.pk], askings, zone), *signature]
+                link = personal_url(askings[0].relay_id, askings[0].person_id)
+                drafts[recipient.pk] = Draft(subject=text.title, text="\n".join(lines), link=link)
+    return drafts
+
+
+def write_withdrawal(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dict[int, Draft | None]:
+    """Recipient id → that it was withdrawn, and why; None for those whose links do not work any more."""
+    release = _release_of(dispatch)
+    drafts: dict[int, Draft | None] = {recipient.pk: None for recipient in recipients}
+    askings = live_askings().filter(relay__release=release, person__in=[r.person_id for r in recipients])
+    links = {a.person_id: personal_url(a.relay_id, a.person_id) for a in askings.order_by("-relay__code")}
     with translation.override(release.text.language):
-        return {
-            recipient.pk: _draft(release.text, dispatch.kind, waiting.get(recipient.person_id or 0, []), zone, root)
-            for recipient in recipients
-        }
+        lines, signature = _withdrawn_lines(release), _signature()
+        subject = _("Ditarik: %(title)s") % {"title": release.text.title}
+        for recipient in recipients:
+            if link := links.get(recipient.person_id or 0):
+                text = "\n".join([*lines, link, *signature])
+                drafts[recipient.pk] = Draft(subject=subject, text=text, link=link)
+    return drafts
 
 
-def _draft(text: Version, kind: str, askings: list[Asking], zone: ZoneInfo, root: Area) -> Draft | None:
-    if not askings:
-        return None
-    link = personal_url(askings[0].relay_id, askings[0].person_id)
-    return Draft(subject=text.title, text="\n".join(_lines(text, kind, askings, zone, root)), link=link)
+def _withdrawn_lines(release: Release) -> list[str]:
+    stop = _("Rilis ini ditarik: jangan diteruskan lagi.")
+    why = _("Alasannya: %(why)s") % {"why": release.withdrawn_because}
+    task = _("Kalau sudah Anda teruskan, kabari warga di tempat yang sama. Teksnya ada di tautan ini:")
+    return [stop, "", release.text.title, why, "", task]

@@ -160,7 +160,10 @@ class Hop(models.Model):
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["relay", "at"], name="hop_history")]
+        indexes = [
+            models.Index(fields=["relay", "at"], name="hop_history"),
+            models.Index(fields=["photo"], condition=~Q(photo=""), name="hop_photo"),
+        ]
         constraints = [models.CheckConstraint(condition=Q(version__gte=1), name="hop_version")]
 
     def __str__(self) -> str:
@@ -177,6 +180,7 @@ class Asking(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="askings")
     step = models.PositiveSmallIntegerField(choices=Step, null=True, blank=True)
     at = models.DateTimeField()
+    again = models.BooleanField(default=False)  # asked for an older version of the release as well
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,7 +1,7 @@
 """Openings of a relay's public link: how many there were, and when one of them is evidence.
 
-Evidence is an opening on probably another device than a volunteer's: no volunteer's mark on it, and another hash
-than those seen today with the mark. Robots and previews are left out before (releases.readings.is_robot).
+Evidence is an opening on probably another device than a volunteer's or a colleague's: no mark and no session on it,
+and another hash than those seen so today. Robots and previews are left out before (releases.readings.is_robot).
 """
 
 from django.db import connection, transaction
@@ -10,6 +10,8 @@ from jembatan.areas.clock import today
 from jembatan.relays.hops import confirmed_by_link
 from jembatan.relays.models import Relay, State
 from jembatan.releases.workflow import State as ReleaseState
+
+MARK = "petugas"  # the cookie of a volunteer's device
 
 # The mark stays: a device that was once seen as a volunteer's today is one all day.
 _OPEN = """

@@ -4,70 +4,78 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jembatan.areas.models import LIES_IN
 from jembatan.areas.settings import setting
-from jembatan.messages import actions as messages
-from jembatan.messages.models import Dispatch
+from jembatan.messages.actions import withdraw_dispatch
+from jembatan.messages.models import Dispatch, Recipient
 from jembatan.people.models import Person
+from jembatan.relays.links import live_askings
+from jembatan.relays.telling import tell
 from jembatan.releases import actions as releases
 from jembatan.releases.models import Release
 from jembatan.releases.workflow import Refused
 
-MESSAGE_KINDS = ("release", "release_reminder", "release_escalation")
+MESSAGE_KINDS = ("release", "release_reminder", "release_escalation", "release_withdrawn")
 
-# One relay per village of the targets, with the group that serves it (the one at home there first).
-_RELAYS = """
+# One relay per village of the targets, with the group that serves it (the one at home there first); nobody asked yet.
+_RELAYS = f"""
     INSERT INTO relays_relay (release_id, area_id, code, group_id, state, state_since,
                               asked_version, asked_at, deadline, step, step_at)
-    SELECT %(release)s, a.id, a.code, s.group_id, CASE WHEN s.reachable THEN 1 ELSE 0 END, %(at)s,
-           %(version)s, %(at)s, %(deadline)s, 0, %(step_at)s
+    SELECT %(release)s, a.id, a.code, s.group_id, 0, %(at)s, %(version)s, %(at)s, %(deadline)s, 0, %(step_at)s
     FROM areas_area a
     LEFT JOIN (
-        SELECT v.area_id, bool_or(v.first AND v.reachable) AS reachable,
+        SELECT v.area_id,
                (array_agg(v.group_id ORDER BY g.home_id = v.area_id DESC NULLS LAST, v.group_id))[1] AS group_id
         FROM relays_serving v LEFT JOIN people_group g ON g.id = v.group_id
         GROUP BY v.area_id
     ) s ON s.area_id = a.id
-    WHERE a.level = 4 AND a.valid_until IS NULL AND EXISTS (
-        SELECT FROM unnest(%(targets)s::text[]) AS t(code)
-        WHERE t.code = '0' OR a.code = t.code COLLATE "C"
-           OR (a.code > (t.code || '.') COLLATE "C" AND a.code < (t.code || '/') COLLATE "C"))
-"""
-
-# Everyone who is asked first; a person who was asked for an older version is asked anew.
-_ASKINGS = """
-    INSERT INTO relays_asking (relay_id, person_id, at)
-    SELECT DISTINCT r.id, v.person_id, %(at)s::timestamptz
-    FROM relays_relay r JOIN relays_serving v ON v.area_id = r.area_id
-    WHERE r.release_id = %(release)s AND v.first
-    ON CONFLICT (relay_id, person_id) DO UPDATE SET at = excluded.at, step = NULL
-"""
-
-# The history begins: these villages were asked.
-_HOPS = """
-    INSERT INTO relays_hop (relay_id, kind, key, at, heard_at, version, evidence, places, photo, note)
-    SELECT id, 'asked', 'asked:' || id || ':' || asked_version, asked_at, now(), asked_version, '', '{}', '', ''
-    FROM relays_relay WHERE release_id = %(release)s AND state = 1
-"""
-
-_RECIPIENTS = """
-    SELECT DISTINCT m.id
-    FROM relays_relay r
-    JOIN relays_asking a ON a.relay_id = r.id AND a.step IS NULL AND a.revoked_at IS NULL
-    JOIN messages_recipient m ON m.person_id = a.person_id
-    WHERE r.release_id = %(release)s ORDER BY m.id
-"""
+    WHERE a.level = 4 AND a.valid_until IS NULL AND {LIES_IN.format(code="a.code", codes="%(targets)s")}
+"""  # noqa: S608  (built of constants)
 
 # The same villages again, for a newer version.
 _AGAIN = """
     UPDATE relays_relay SET
         asked_version = %(version)s, asked_at = %(at)s, deadline = %(deadline)s, step = 0, step_at = %(step_at)s,
-        state = CASE WHEN EXISTS (SELECT FROM relays_serving v WHERE v.area_id = relays_relay.area_id
-                                  AND v.first AND v.reachable) THEN 1 ELSE 0 END,
-        state_since = %(at)s, reached_at = NULL
+        state = 0, state_since = %(at)s, reached_at = NULL
     WHERE release_id = %(release)s
+"""
+
+# Everyone who is asked first; a person who was asked for an older version is asked anew.
+_ASKINGS = """
+    INSERT INTO relays_asking (relay_id, person_id, at, again)
+    SELECT DISTINCT r.id, v.person_id, %(at)s::timestamptz, false
+    FROM relays_relay r JOIN relays_serving v ON v.area_id = r.area_id
+    WHERE r.release_id = %(release)s AND v.first
+    ON CONFLICT (relay_id, person_id) DO UPDATE SET at = excluded.at, step = NULL, again = true
+"""
+
+# A village waits where somebody of those just asked can be reached, and its history begins with that. It follows from
+# the askings: who serves a village is another matter by now if a grant or a contact ended since they were written.
+_WAITING = """
+    WITH waiting AS (
+        UPDATE relays_relay r SET state = 1
+        WHERE r.release_id = %(release)s AND EXISTS (
+            SELECT FROM relays_asking a
+            JOIN messages_recipient m ON m.person_id = a.person_id
+            JOIN messages_contact c ON c.recipient_id = m.id AND c.ended_at IS NULL AND c.channel <> 'inbox'
+            WHERE a.relay_id = r.id AND a.at = r.asked_at AND a.step IS NULL AND a.revoked_at IS NULL)
+        RETURNING r.id, r.asked_at, r.asked_version
+    )
+    INSERT INTO relays_hop (relay_id, kind, key, at, heard_at, version, evidence, places, photo, note)
+    SELECT id, 'asked', 'asked:' || id || ':' || asked_version, asked_at, now(), asked_version, '', '{}', '', ''
+    FROM waiting
+"""
+
+_RECIPIENTS = """
+    SELECT DISTINCT m.id
+    FROM relays_relay r
+    JOIN relays_asking a ON a.relay_id = r.id AND a.at = r.asked_at AND a.step IS NULL AND a.revoked_at IS NULL
+    JOIN messages_recipient m ON m.person_id = a.person_id
+    WHERE r.release_id = %(release)s ORDER BY m.id
 """
 
 
@@ -101,17 +109,18 @@ def _recipients(release: Release) -> list[int]:
 def _ask(release: Release, values: dict[str, Any], by: Person | None) -> None:
     """Write down who is asked, and hand over the message to them."""
     _run(_ASKINGS, values)
-    _run(_HOPS, values)
-    text = release.text
-    messages.open_dispatch(
-        key=f"release:{release.pk}:v{text.number}",
-        kind="release",
-        subject_id=release.pk,
-        recipient_ids=_recipients(release),
-        urgent=text.urgency == "urgent",
-        expires_at=text.expires_at,
-        by=by,
-    )
+    _run(_WAITING, values)
+    tell(release, "release", _recipients(release), by=by)
+
+
+def _messages(release: Release) -> QuerySet[Dispatch]:
+    """Also those that are finished: what failed of them could be sent again."""
+    return Dispatch.objects.filter(kind__in=MESSAGE_KINDS, subject_id=release.pk, withdrawn_at=None)
+
+
+def _stop_messages(release: Release, by: Person) -> None:
+    for dispatch in _messages(release):
+        withdraw_dispatch(dispatch=dispatch, by=by)
 
 
 @transaction.atomic
@@ -131,19 +140,27 @@ def publish(*, release: Release, by: Person | None, **how: Any) -> Release:
 
 @transaction.atomic
 def correct(*, release: Release, ask_again: bool, by: Person, **what: Any) -> Release:
-    """Publish a corrected version; `ask_again` asks every village anew. `what`: see releases.actions.correct."""
+    """Publish a corrected version; `ask_again` asks every village anew. `what`: see releases.actions.correct.
+
+    What is still to be sent says the corrected words: it goes on until the new expiry, or gives way to the new asking.
+    """
     release = releases.correct(release=release, by=by, **what)
     if ask_again:
         values = _values(release, timezone.now())
-        _run(_AGAIN, values)
+        _run(_AGAIN, values)  # first: it waits for an escalation that is just opening its own dispatch
+        _stop_messages(release, by)
         _ask(release, values, by)
+    else:
+        _messages(release).update(expires_at=release.text.expires_at)
     return release
 
 
 @transaction.atomic
 def withdraw(*, release: Release, reason: str, by: Person) -> Release:
-    """Withdraw, and stop what is still to be sent and asked."""
+    """Withdraw, stop what is still to be sent and asked, and tell those who have it already."""
     release = releases.withdraw(release=release, reason=reason, by=by)
-    for dispatch in Dispatch.objects.filter(kind__in=MESSAGE_KINDS, subject_id=release.pk, withdrawn_at=None):
-        messages.withdraw_dispatch(dispatch=dispatch, by=by)
+    _stop_messages(release, by)
+    asked = live_askings().filter(relay__release=release)
+    recipients = Recipient.objects.filter(person__in=asked.values("person"))
+    tell(release, "release_withdrawn", recipients.values_list("pk", flat=True), about="withdrawn", by=by)
     return release

@@ -117,21 +117,21 @@ def units(release: Release, level: Level, *, under: str = NATION, half: bool = T
         return [Unit(*row) for row in cursor.fetchall()]
 
 
-def unreached(release: Release) -> list[dict[str, Any]]:
-    """Code, name and district of every village that is not reached, by code."""
-    rows = Relay.objects.filter(release=release).unreached().order_by("code")
+def unreached(release: Release, *, after: str = "", size: int | None = None) -> list[dict[str, Any]]:
+    """Code, name and district of every village that is not reached, by code; or of so many of them after a code."""
+    rows = Relay.objects.filter(release=release, code__gt=after).unreached().order_by("code")[:size]
     named = rows.values_list("code", "area__name", "area__parent__name")
     return [{"code": code, "name": name, "district": district} for code, name, district in named.iterator()]
 
 
-def as_json(release: Release) -> dict[str, Any]:
-    """What `jembatan reach --json` and the API say; no names of people."""
+def as_json(release: Release, *, after: str = "", size: int | None = None) -> dict[str, Any]:
+    """What `jembatan reach --json` and the API say; no names of people. `after` and `size` are of `unreached`."""
     found = reach(release)
     return {
         "release": release.pk,
         "villages": found.villages,
         "without_group": found.without_group,
         "states": found.states,
-        "unreached": unreached(release),
+        "unreached": unreached(release, after=after, size=size),
         "minutes": found.minutes,
     }

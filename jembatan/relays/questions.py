@@ -10,20 +10,25 @@ from jembatan.relays.models import Question, Relay
 from jembatan.releases.workflow import Refused
 
 LONGEST = 500
+MOST = 5  # unanswered, of one person about one village's release
 
 
 @transaction.atomic
 def ask_question(*, relay: Relay, by: Person, text: str) -> Question:
-    """Ask about a release. The same words again, while unanswered, are the same question."""
+    """Ask about a release. The same words again, while unanswered, are the same question; five may wait."""
     text = " ".join(text.split())
     if not text:
         raise Refused(_("Tulis dulu pertanyaannya, lalu kirim."))
     if len(text) > LONGEST:
         raise Refused(_("Pertanyaan ini terlalu panjang. Persingkat sampai 500 huruf, lalu kirim lagi."))
     relay = Relay.objects.select_for_update().get(pk=relay.pk)
-    question, new = Question.objects.get_or_create(relay=relay, by=by, text=text, answered_at=None)
-    if new:
-        record("question.asked", question, by=by, area=relay.code, relay=relay.pk)
+    waiting = Question.objects.filter(relay=relay, by=by, answered_at=None)
+    if (same := waiting.filter(text=text).first()) is not None:
+        return same
+    if waiting.count() >= MOST:
+        raise Refused(_("Lima pertanyaan Anda belum dijawab. Tunggu jawabannya dulu, lalu tanya lagi."))
+    question = Question.objects.create(relay=relay, by=by, text=text)
+    record("question.asked", question, by=by, area=relay.code, relay=relay.pk)
     return question
 
 

@@ -18,7 +18,8 @@ _SAID = """
     LEFT JOIN relays_hop h ON h.relay_id = r.id AND h.version >= r.asked_version
     LEFT JOIN unnest(%(kinds)s::text[], %(states)s::int[]) AS s(kind, state)
            ON s.kind = h.kind AND h.asked IS DISTINCT FROM 0
-    WHERE %(release)s::bigint IS NULL OR r.release_id = %(release)s
+    WHERE (%(release)s::bigint IS NULL OR r.release_id = %(release)s)
+      AND (%(relays)s::bigint[] IS NULL OR r.id = ANY(%(relays)s))
     GROUP BY r.id
 """
 _DIFFERENT = f"""
@@ -26,9 +27,16 @@ _DIFFERENT = f"""
 """  # noqa: S608  (constants; values go as parameters)
 
 
-def _values(release: Release | None) -> dict[str, Any]:
+_LOCK = "SELECT id FROM relays_relay WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
+_SET = f"""
+    UPDATE relays_relay r SET state = d.said, reached_at = d.said_at, state_since = d.since
+    FROM ({_DIFFERENT}) d WHERE d.id = r.id
+"""  # noqa: S608
+
+
+def _values(release: Release | None, relays: list[int] | None = None) -> dict[str, Any]:
     states = [state.value for state in SAYS.values()]
-    return {"kinds": list(SAYS), "states": states, "release": release.pk if release else None}
+    return {"kinds": list(SAYS), "states": states, "release": release.pk if release else None, "relays": relays}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +59,12 @@ def differences(release: Release | None = None) -> list[Difference]:
 def rebuild(release: Release | None = None) -> int:
     """Set every relay (of one release, or of all) to what its hops say; returns how many differed.
 
-    Going back is allowed here alone.
+    Going back is allowed here alone. The rows are locked and then compared once more: a hop that was being told when
+    they were first read counts too.
     """
+    found = [different.relay for different in differences(release)]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL jembatan.rebuilding = 'on'")
-        cursor.execute(
-            f"UPDATE relays_relay r SET state = d.said, reached_at = d.said_at, state_since = d.since "  # noqa: S608
-            f"FROM ({_DIFFERENT}) d WHERE d.id = r.id",
-            _values(release),
-        )
+        cursor.execute(_LOCK, [found])
+        cursor.execute(_SET, _values(release, found))
         return int(cursor.rowcount)

@@ -3,14 +3,16 @@
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from jembatan.areas.models import Area
 from jembatan.people.permissions import Who, within
 from jembatan.people.roles import Permission
 from jembatan.relays.links import LIFETIME
-from jembatan.relays.models import Relay, RelayQuerySet
+from jembatan.relays.models import Relay, RelayQuerySet, Serving
 from jembatan.releases.workflow import State
+from jembatan.remembering import while_large
 
 
 def waiting_relays(person: Who) -> RelayQuerySet:
@@ -36,3 +38,14 @@ def silent_villages(*codes: str, since: datetime) -> QuerySet[Area]:
     lately = Relay.objects.filter(area=OuterRef("pk"), reached_at__gte=since)
     rows = Area.objects.current().villages().under(*codes).filter(~Exists(lately))
     return with_last(rows).order_by("code")
+
+
+def _served() -> list[int]:
+    return list(Serving.objects.filter(reachable=True).order_by().values_list("area", flat=True).distinct())
+
+
+def served(villages: QuerySet[Area], yes: bool) -> QuerySet[Area]:
+    """Those of them where somebody can be reached, or those where nobody can."""
+    reachable = while_large("served", _served, len)
+    somebody = Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [reachable]))
+    return villages.filter(somebody if yes else ~somebody)

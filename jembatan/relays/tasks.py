@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from jembatan.relays import escalation, publishing
+from jembatan.releases.actions import miss
 from jembatan.releases.models import Release
 from jembatan.releases.workflow import Refused, State
 
@@ -15,12 +16,13 @@ log = logging.getLogger(__name__)
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="publish_due", pass_context=False)
 def publish_due(timestamp: int) -> None:
-    """Publish the approved releases whose time has come."""
+    """Publish the approved releases whose time has come. What a rule forbids by now says so in the workroom."""
     for release in Release.objects.filter(state=State.APPROVED, publish_at__lte=timezone.now()).order_by("publish_at"):
         try:
             publishing.publish(release=release, by=None, due=True)
-        except Refused as refused:  # withdrawn or taken back a moment ago: the desk shows it
+        except Refused as refused:
             log.warning("release %s was not published: %s", release.pk, refused)
+            miss(release=release, because=str(refused))
 
 
 @app.periodic(cron="*/5 * * * *")

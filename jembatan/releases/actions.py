@@ -146,8 +146,8 @@ def send_back(*, release: Release, reason: str, by: Person) -> None:
     if not reason.strip():
         raise Refused(_("Tulis alasan pengembalian, supaya penulis tahu apa yang perlu diperbaiki."))
     _move(release, State.DRAFT)
-    release.publish_at = None
-    release.save(update_fields=["state", "publish_at"])
+    release.publish_at, release.missed_because = None, ""
+    release.save(update_fields=["state", "publish_at", "missed_because"])
     _decide(release, Decision.RETURNED, by, reason)
 
 
@@ -175,6 +175,20 @@ def approve(
     _decide(release, Decision.APPROVED, by, checklist=checklist or {})
 
 
+@transaction.atomic
+def miss(*, release: Release, because: str) -> None:
+    """Its set time came, and a rule forbids it: approved it stays, without a time, and says why until somebody acts.
+
+    Nothing happens where it was taken back or set anew a moment ago.
+    """
+    release = _locked(release)
+    if not rules.is_due(release, timezone.now()):
+        return
+    release.publish_at, release.missed_because = None, because
+    release.save(update_fields=["publish_at", "missed_because"])
+    _decide(release, Decision.MISSED, None, because)
+
+
 def publish(
     *,
     release: Release,
@@ -200,7 +214,8 @@ def publish(
     _move(release, State.PUBLISHED)
     release.published, release.publish_at, release.published_at = release.current, None, now
     release.second_look_by = now + rules.SECOND_LOOK if alone_because else None
-    release.save(update_fields=["state", "published", "publish_at", "published_at", "second_look_by"])
+    release.missed_because = ""
+    release.save(update_fields=["state", "published", "publish_at", "missed_because", "published_at", "second_look_by"])
     decision = Decision.PUBLISHED_ALONE if alone_because else Decision.PUBLISHED
     _decide(release, decision, by, alone_because, checklist=checklist or {})
     return release

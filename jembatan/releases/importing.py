@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from jembatan.areas.models import Area
+from jembatan.areas.settings import setting
 from jembatan.people.models import Person
 from jembatan.releases.actions import Content, draft
 from jembatan.releases.models import Release
@@ -28,13 +29,23 @@ def check_targets(codes: list[str]) -> None:
             raise Refused(_("Kode wilayah %(code)s tidak ada di sini. Lihat: jembatan areas list.") % {"code": code})
 
 
+def existing(parsed: Parsed) -> Release | None:
+    """The release that this text became earlier, in whatever state."""
+    return Release.objects.filter(origin=origin_of(parsed)).select_related("current", "published").first()
+
+
 def refuse_double(parsed: Parsed) -> None:
-    existing = Release.objects.filter(origin=origin_of(parsed)).first()
-    if existing:
+    """What the operator does next depends on whether people read it already."""
+    if (there := existing(parsed)) is None:
+        return
+    words = {"title": parsed.title, "id": there.pk}
+    if there.published:
         raise Refused(
-            _("“%(title)s” sudah ada sebagai rilis %(id)d. Koreksi rilis itu bila isinya berubah.")
-            % {"title": parsed.title, "id": existing.pk}
+            _("“%(title)s” sudah terbit sebagai rilis %(id)d. Koreksi rilis itu bila isinya berubah.") % words
         )
+    raise Refused(
+        _("“%(title)s” sudah ada sebagai rilis %(id)d, tetapi belum terbit. Lanjutkan di Ruang Kerja.") % words
+    )
 
 
 def check_before(parsed: Parsed, targets: list[str]) -> list[str]:
@@ -59,15 +70,16 @@ def check_all(texts: list[Parsed], targets: list[str]) -> None:
 
 
 def import_draft(parsed: Parsed, *, targets: list[str], by: Person | None, **more: Any) -> Release:
-    """Make the draft. Raises Refused as `check_before` does."""
+    """Make the draft, with the area's deadline where the file names none. Raises Refused as `check_before` does."""
     targets = check_before(parsed, targets)
-    facts = parsed.more | more | {"targets": targets}
+    root = Area.objects.root()
+    facts = {"relay_hours": setting("relay_hours", root)} | parsed.more | more | {"targets": targets}
     content = Content(title=parsed.title, short=parsed.short, body=parsed.body, **facts)
     try:
         with transaction.atomic():
             return draft(
                 content=content,
-                area=Area.objects.root(),
+                area=root,
                 by=by,
                 origin=origin_of(parsed),
                 original_date=parsed.original_date,

@@ -5,7 +5,8 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,12 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """What everyone may read; withdrawn releases stay visible as withdrawn."""
         return self.filter(state__in=[State.PUBLISHED, State.WITHDRAWN])
 
+    def marking_returned(self) -> Self:
+        """Each with `returned`: a reviewer sent it back, and the writer has not sent it again."""
+        decisions = Review.objects.filter(release=OuterRef("pk")).order_by("-pk").values("decision")
+        last = Coalesce(Subquery(decisions[:1]), Value(""))
+        return self.annotate(last_decision=last, returned=Q(last_decision=Decision.RETURNED, state=State.DRAFT))
+
     def visible_to(self, person: Who) -> Self:
         """What this person sees in the workroom: by territory and office, published or not."""
         return self.filter(within(person, Permission.READ_RELEASES, code="area__code", office="office_id"))
@@ -49,6 +56,7 @@ class Release(models.Model):
     current = models.ForeignKey("Version", models.PROTECT, null=True, related_name="+")
     published = models.ForeignKey("Version", models.PROTECT, null=True, related_name="+")
     publish_at = models.DateTimeField(null=True, blank=True)  # approved, to be published then
+    missed_because = models.CharField(max_length=300, blank=True)  # why it was not; a msgid, one sentence of a rule
     published_at = models.DateTimeField(null=True, blank=True)
     original_date = models.DateField(null=True, blank=True)  # of a text that is older than its publishing here
     earlier_views = models.PositiveIntegerField(default=0)  # counted elsewhere, before the import
@@ -73,6 +81,9 @@ class Release(models.Model):
                 condition=Q(state=State.WITHDRAWN, withdrawn_at__isnull=False)
                 | (~Q(state=State.WITHDRAWN) & Q(withdrawn_at=None)),
                 name="release_withdrawn_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(missed_because="") | Q(state=State.APPROVED, publish_at=None), name="release_missed_waits"
             ),
         ]
         indexes = [
@@ -142,11 +153,15 @@ class Picture(models.Model):
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        indexes = [models.Index(fields=["file"], name="picture_file")]
+
 
 class Decision(models.TextChoices):
     SENT = "sent", _("Dikirim untuk ditinjau")
     RETURNED = "returned", _("Dikembalikan")
     APPROVED = "approved", _("Disetujui")
+    MISSED = "missed", _("Tidak jadi terbit")
     PUBLISHED = "published", _("Diterbitkan")
     PUBLISHED_ALONE = "alone", _("Diterbitkan sendiri karena mendesak")
     LOOKED_AGAIN = "looked", _("Diperiksa orang kedua")

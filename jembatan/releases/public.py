@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from jembatan.areas.settings import ancestors
-from jembatan.releases.models import Decision, Release, ReleaseQuerySet, Urgency, Version
+from jembatan.releases.models import Decision, Picture, Release, ReleaseQuerySet, Urgency, Version
 from jembatan.releases.workflow import State
 
 PAGE = 20
@@ -98,3 +98,9 @@ def told(release: Release) -> list[Told]:
         at = review.at if correction or release.published_at is None else release.published_at
         found.setdefault(review.version_id, Told(review.version, at, correction))
     return list(reversed(found.values()))
+
+
+def published_pictures() -> QuerySet[Picture]:
+    """Those of a version that people could read once; what only a draft showed is not among them."""
+    told = Version.objects.filter(pictures=OuterRef("pk"), reviews__decision__in=_TOLD)
+    return Picture.objects.filter(Exists(told))

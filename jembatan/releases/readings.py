@@ -17,8 +17,9 @@ from django.db import connection
 from django.http import HttpRequest
 
 from jembatan.areas.clock import today
-from jembatan.releases.models import Release, Salt
+from jembatan.releases.models import Reading, Release, Salt
 from jembatan.releases.workflow import State
+from jembatan.remembering import while_large
 
 # Programs say so in their name; previews of messengers too. What is no program: CUBOT, a make of telephones, and
 # Telegram's own browser (its preview is called TelegramBot).
@@ -67,14 +68,15 @@ def address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _network(text: str) -> str:
-    """An IPv6 address changes by the hour within its /64, which is one household or telephone: that counts."""
+def network(request: HttpRequest) -> str:
+    """Where it comes from: an IPv6 address changes by the hour within its /64, which is one household or telephone."""
+    text = address(request)
     try:
         found = ip_address(text)
     except ValueError:
         return text
     plain = getattr(found, "ipv4_mapped", None) or found
-    return str(plain if plain.version == 4 else ip_network((plain, 64), strict=False))
+    return str(plain if plain.version == 4 else ip_network((plain, 64), strict=False).network_address)
 
 
 def forget_salts() -> int:
@@ -94,7 +96,7 @@ def _salt(day: date) -> bytes:
 
 def reader_hash(request: HttpRequest) -> bytes:
     """16 bytes that are the same for one browser on one day, and mean nothing the day after."""
-    who = f"{_network(address(request))}\n{request.headers.get('User-Agent', '')}"
+    who = f"{network(request)}\n{request.headers.get('User-Agent', '')}"
     return hashlib.blake2b(who.encode(), key=_salt(today()), digest_size=16).digest()
 
 
@@ -107,7 +109,5 @@ def count_reader(release_id: int, reader: bytes) -> bool:
 
 def readers(release: Release) -> int:
     """How many readers so far, those counted elsewhere before an import included."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM releases_reading WHERE release_id = %s", [release.pk])
-        (counted,) = cursor.fetchone()
-    return int(counted) + release.earlier_views
+    counted = while_large(f"readers:{release.pk}", lambda: Reading.objects.filter(release=release).count(), size=int)
+    return counted + release.earlier_views

@@ -112,9 +112,13 @@ def check_not_expired(release: Release, at: datetime) -> None:
         raise Refused(_("Masa berlaku rilis ini sudah lewat saat terbit. Ubah dulu tanggal berlakunya."))
 
 
+def is_due(release: Release, now: datetime) -> bool:
+    return release.state == State.APPROVED and release.publish_at is not None and release.publish_at <= now
+
+
 def check_due(release: Release, now: datetime) -> None:
     """A set time holds only while the approval does: it may have been taken back a moment ago."""
-    if release.state != State.APPROVED or release.publish_at is None or release.publish_at > now:
+    if not is_due(release, now):
         raise Refused(_("Rilis ini tidak (lagi) dijadwalkan terbit sekarang."))
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from jembatan.relays.links import asking_behind, pair_behind
+from jembatan.relays.models import Asking
 from jembatan.volunteer import device
 
 
@@ -29,12 +30,16 @@ def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def _no_longer(request: HttpRequest, token: str) -> HttpResponse:
     """410 for a link that was good once, 404 for one that never was."""
-    genuine = pair_behind(token) is not None
-    return render(request, "volunteer/no_longer.html", {"genuine": genuine}, status=410 if genuine else 404)
+    if (pair := pair_behind(token)) is None:
+        return render(request, "volunteer/no_longer.html", {"genuine": False}, status=404)
+    asking = Asking.objects.filter(relay=pair[0], person=pair[1])
+    revoked = asking.filter(revoked_at__isnull=False).exists()
+    return render(request, "volunteer/no_longer.html", {"genuine": True, "revoked": revoked}, status=410)
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """For one person only: not into shared caches, not into search engines."""
-    patch_cache_control(response, private=True, max_age=0, must_revalidate=True)
+    """For one person only: into no cache unless the view says how long, not into search engines."""
+    how: dict[str, Any] = {} if response.has_header("Cache-Control") else {"no_store": True}
+    patch_cache_control(response, private=True, **how)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -7,7 +7,8 @@ still does nothing but its own relay.
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-MARK = "petugas"  # the public pages look for it: such a device is no evidence that citizens read
+from jembatan.relays.openings import MARK
+
 OPENED = "tugas"
 KEPT = 20
 AGE = 60 * 24 * 60 * 60  # seconds

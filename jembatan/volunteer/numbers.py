@@ -44,15 +44,6 @@ def _times(found: re.Match[str]) -> str:
     return f"{found[1]} {_time(found[2])}{end}"
 
 
-def _rupiah(found: re.Match[str]) -> str:
-    return f"{_amount(found[1])}{found[2] or ''} rupiah"
-
-
-def _short_number(found: re.Match[str]) -> str:
-    """ "layanan 112": nobody says one hundred and twelve."""
-    return f"{found[1]} {digit_by_digit(found[2])}"
-
-
 def _ordinal(found: re.Match[str]) -> str:
     return "pertama" if found[1] == "1" else f"ke{spell(int(found[1]))}"
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from jembatan.messages.actions import look_into_inbox
 from jembatan.relays import hops
 from jembatan.relays.links import token
 from jembatan.relays.models import Asking
@@ -17,8 +18,11 @@ from jembatan.releases.workflow import Refused
 from jembatan.volunteer import device, words
 from jembatan.volunteer.access import private
 from jembatan.volunteer.forms import SeveralForm, mark
+from jembatan.volunteer.news import answers
 from jembatan.volunteer.opening import note_opening
 from jembatan.volunteer.waiting import SHOWN, askings_for, belum, sudah, withdrawn
+
+FEW = 2  # answers; all of them are on the page of messages
 
 
 @require_safe
@@ -27,13 +31,16 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: SeveralForm | None = None) -> HttpResponse:
+    if request.user.is_authenticated:
+        look_into_inbox(person=request.user)
     askings = askings_for(request)
     waiting = list(belum(askings)[:SHOWN])
     context = {
         "groups": _by_release(waiting, request.POST.getlist("which")),
         "full": len(waiting) == SHOWN,
         "done": _rows(sudah(askings)[:20]),
-        "withdrawn": _rows(withdrawn(askings)[:10]),
+        "answers": [(question, token(question.relay_id, question.by_id)) for question in answers(askings)[:FEW]],
+        "withdrawn": _together(withdrawn(askings)[:30]),
         "form": form or SeveralForm(askings=waiting),
         "count": len(waiting),
     }
@@ -42,6 +49,12 @@ def _show(request: HttpRequest, form: SeveralForm | None = None) -> HttpResponse
 
 def _rows(askings: Any) -> list[dict[str, Any]]:
     return [{"asking": asking, "token": token(asking.relay_id, asking.person_id)} for asking in askings]
+
+
+def _together(askings: Any) -> list[dict[str, Any]]:
+    """One entry for each release, with the villages it was to be carried to."""
+    grouped = groupby(_rows(askings), key=lambda row: row["asking"].relay.release)
+    return [{"release": release, "villages": list(villages)} for release, villages in grouped]
 
 
 def _by_release(waiting: list[Asking], chosen: list[str]) -> list[dict[str, Any]]:
@@ -68,8 +81,9 @@ def relayed(request: HttpRequest) -> HttpResponse:
     told = form.cleaned_data
     for asking in form.chosen():
         _record(request, asking, told["places"], told["people"])
-    count = len(told["which"])
-    messages.success(request, ngettext("%d desa tercatat sudah.", "%d desa tercatat sudah.", count) % count)
+    villages = len({asking.relay.area_id for asking in form.chosen()})
+    said = ngettext("%d desa/kelurahan tercatat sudah.", "%d desa/kelurahan tercatat sudah.", villages)
+    messages.success(request, said % villages)
     return private(redirect("volunteer:overview"))
 
 

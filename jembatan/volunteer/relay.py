@@ -136,7 +136,10 @@ def _digest(form: MoreForm) -> str:
 def ask(request: HttpRequest, asking: Asking) -> HttpResponse:
     note_opening(request, asking)
     form = QuestionForm(request.POST)
-    if not form.is_valid():
-        return _show(request, standing(asking), question_form=form)
-    ask_question(relay=asking.relay, by=asking.person, text=form.cleaned_data["text"])
-    return _back(asking)
+    if form.is_valid():
+        try:
+            ask_question(relay=asking.relay, by=asking.person, text=form.cleaned_data["text"])
+            return _back(asking)
+        except Refused as refused:
+            form.add_error("text", str(refused))
+    return _show(request, standing(asking), question_form=form)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from jembatan.volunteer import material, opening, overview, relay
+from jembatan.volunteer import material, news, opening, overview, relay
 
 app_name = "volunteer"
 urlpatterns = [
     path("tugas/", overview.overview, name="overview"),
+    path("tugas/pesan/", news.news, name="news"),
     path("tugas/sudah/", overview.relayed, name="several"),
     path("tugas/hapus/", overview.forget, name="forget"),
     path("r/<str:token>/", relay.page, name="relay"),

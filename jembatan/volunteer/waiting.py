@@ -38,7 +38,7 @@ def sudah(askings: QuerySet[Asking]) -> QuerySet[Asking]:
 
 def withdrawn(askings: QuerySet[Asking]) -> QuerySet[Asking]:
     rows = askings.filter(relay__release__state=ReleaseState.WITHDRAWN)
-    return rows.order_by("-relay__release__withdrawn_at", "relay__code")
+    return rows.order_by("-relay__release__withdrawn_at", "relay__release_id", "relay__code")
 
 
 def others_waiting(request: HttpRequest, asking: Asking) -> int:

@@ -105,11 +105,24 @@ def test_reach_is_what_the_command_line_says(get):
 
     answer = get(f"releases/{release.pk}/reach")
 
-    assert answer == queries.as_json(release)
+    assert answer == queries.as_json(release) | {"unreached_next": None}
     assert is_exactly(answer, schemas.Reach)
     assert (answer["villages"], answer["without_group"], answer["states"]["relayed"]) == (6, 5, 1)
     assert len(answer["unreached"]) == 5
     assert "Nama Relawan" not in str(answer)
+
+
+def test_large_target_comes_in_pages(get, monkeypatch):
+    monkeypatch.setattr("jembatan.api.releases.UNREACHED", 4)
+    release = factories.published()
+
+    first = get(f"releases/{release.pk}/reach")
+    second = get(f"releases/{release.pk}/reach?after={first['unreached_next']}")
+
+    codes = [[village["code"][6:] for village in answer["unreached"]] for answer in (first, second)]
+    assert codes == [["01.2001", "01.2002", "01.2003", "02.2001"], ["02.2002", "02.2003"]]
+    assert (first["unreached_next"], second["unreached_next"]) == ("16.06.02.2001", None)
+    assert first["states"] == second["states"]
 
 
 def test_area_says_what_is_above_and_below(get):
@@ -168,6 +181,7 @@ def test_children_of_an_area_are_in_pages(get):
         ("areas/16.060", 422),
         ("areas/%00", 422),
         ("areas/16.06?after=%27", 422),
+        ("releases/1/reach?after=x", 422),
     ],
 )
 def test_errors_are_problems(get, address, status):

@@ -1,15 +1,11 @@
 """The tile map: every unit a square, none upon another."""
 
-from collections.abc import Callable
 from itertools import pairwise
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pytest_django import DjangoAssertNumQueries
 
-from jembatan.areas.models import Area, Kind, Level
-from jembatan.areas.tiles import CODE_LENGTH, GAP, SIDE, TileMap, Unit, finest_level, tiles
+from jembatan.areas.tiles import GAP, SIDE, TileMap, Unit, tiles
 
 
 def units(*sizes: int) -> list[Unit]:
@@ -51,55 +47,3 @@ def test_every_unit_has_its_own_place_inside(sizes: list[int], columns: int, acr
     assert all(x % (SIDE + GAP) == 0 for x, _y in places)
     below = [(x, y, other - y) for (x, y), (same, other) in pairwise(sorted(places)) if x == same]
     assert all(room >= SIDE for _x, _y, room in below)
-
-
-@pytest.fixture
-def grid(contoh: Area) -> Callable[[int, int], None]:
-    """So many districts with so many villages, in a regency beside the three villages that are there."""
-
-    def make(districts: int, villages: int) -> None:
-        regency = Area.objects.create(code="16.07", level=2, kind=Kind.REGENCY, parent=contoh)
-        Area.objects.bulk_create(
-            Area(code=f"16.07.{d:02}", level=3, kind=Kind.DISTRICT, parent=regency) for d in range(districts)
-        )
-        Area.objects.bulk_create(
-            Area(code=f"16.07.{d:02}.{2001 + v}", level=4, kind=Kind.DESA, parent=regency)
-            for d in range(districts)
-            for v in range(villages)
-        )
-
-    return make
-
-
-@pytest.mark.parametrize(
-    ("most", "level"),
-    [(10, Level.VILLAGE), (9, Level.DISTRICT), (2, Level.DISTRICT), (1, Level.REGENCY)],
-)
-def test_the_finest_level_that_fits_is_drawn(
-    grid: Callable[[int, int], None],
-    django_assert_num_queries: DjangoAssertNumQueries,
-    most: int,
-    level: Level,
-) -> None:
-    grid(2, 5)
-
-    with django_assert_num_queries(1):
-        assert finest_level("16.07", most=most) == level
-
-
-def test_ended_villages_take_no_room(grid: Callable[[int, int], None]) -> None:
-    grid(1, 3)
-    Area.objects.filter(code="16.07.00.2001").update(valid_until="2026-01-01")
-
-    assert finest_level("16.07", most=2) == Level.VILLAGE
-
-
-def test_codes_are_cut_where_their_levels_end() -> None:
-    code = "16.06.01.2001"
-
-    assert [code[: CODE_LENGTH[level]] for level in (Level.PROVINCE, Level.REGENCY, Level.DISTRICT, Level.VILLAGE)] == [
-        "16",
-        "16.06",
-        "16.06.01",
-        code,
-    ]

@@ -28,7 +28,13 @@ def test_init_loads_the_tree_and_prints_a_link_that_signs_the_admin_in(jembatan:
     assert [(grant.role, grant.area) for grant in Grant.objects.all()] == [(Role.ADMIN, Area.objects.root())]
 
 
-@pytest.mark.parametrize(("area", "advice"), [("16.06.01", "areas load --area 16.06.01"), ("16.07", "basis data lain")])
+@pytest.mark.parametrize(
+    ("area", "advice"),
+    [
+        ("16.06.01", "areas load --area 16.06.01; untuk masuk lagi sebagai admin: jembatan admin link"),
+        ("16.07", "basis data lain"),
+    ],
+)
 def test_init_twice_is_refused_and_changes_nothing(jembatan: Jembatan, area: str, advice: str) -> None:
     jembatan("init", "--area", "16.06.01")
     Person.objects.update(last_login=timezone.now())

@@ -1,15 +1,24 @@
 """`jembatan release`, `reach` and `doctor`: the main job on the command line."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 
+from jembatan.areas.settings import decide
+from jembatan.cli import release as release_command
+from jembatan.messages import engine
+from jembatan.messages.models import Chunk, Delivery, Dispatch
+from jembatan.messages.workflow import State as Delivered
 from jembatan.relays import hops
 from jembatan.relays.models import Hop, HopKind, Relay, State
 from jembatan.releases.models import Release
 from tests import factories
 from tests.cli.conftest import Jembatan
+from tests.desk.messages.conftest import dead
 
 NEWS = "Pasar murah dibuka\nJumat, 16 Juni 2023\n1273\nPasar murah dibuka di lapangan kecamatan.\n"
 
@@ -50,8 +59,115 @@ def test_publish_of_the_same_file_again_is_refused(regency: None, news: Path, je
     assert (said.code, said.out) == (1, "")
     assert (
         said.err
-        == f"“Pasar murah dibuka” sudah ada sebagai rilis {release.pk}. Koreksi rilis itu bila isinya berubah.\n"
+        == f"“Pasar murah dibuka” sudah terbit sebagai rilis {release.pk}. Koreksi rilis itu bila isinya berubah.\n"
     )
+
+
+def test_publish_of_a_file_that_is_a_draft_already_says_so(regency: None, news: Path, jembatan: Jembatan) -> None:
+    jembatan("release", "import", news, "--to", "16.06")
+
+    said = jembatan("release", "publish", news, "--to", "16.06", "--yes")
+
+    draft = Release.objects.get()
+    sentence = (
+        f"“Pasar murah dibuka” sudah ada sebagai rilis {draft.pk}, tetapi belum terbit. Lanjutkan di Ruang Kerja.\n"
+    )
+    assert (said.code, said.err, draft.state) == (1, sentence, "draft")
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> list[Path]:
+    """Three files, each with its own target; the last one's area has no village."""
+    factories.area("16.06.09", "Kecamatan Baru", factories.get_area("16.06"))
+    files = []
+    for name, target in (("satu", "16.06"), ("dua", "16.06.01"), ("tiga", "16.06.09")):
+        path = tmp_path / f"{name}.md"
+        path.write_text(f"---\ntitle: Kabar {name}\ntargets: ['{target}']\n---\nIsi kabar {name}.\n")
+        files.append(path)
+    return files
+
+
+def address(release: Release) -> str:
+    return f"{settings.BASE_URL}{release.get_absolute_url()}"
+
+
+def test_when_a_later_file_fails_the_ones_before_stand_and_are_named(
+    regency: None, three: list[Path], jembatan: Jembatan
+) -> None:
+    said = jembatan("release", "publish", *three, "--yes", "--json")
+
+    one, two = Release.objects.order_by("pk")
+    assert [json.loads(line)["id"] for line in said.out.splitlines()] == [one.pk, two.pk]
+    assert (said.code, said.err.splitlines()) == (
+        1,
+        [
+            f"Sudah selesai: rilis {one.pk} ({address(one)}), rilis {two.pk} ({address(two)})."
+            " Jalankan lagi dengan --skip-existing untuk sisanya.",
+            "tiga.md: Sasaran rilis ini tidak memuat satu desa atau kelurahan pun. Pilih wilayah lain.",
+        ],
+    )
+
+
+def test_when_the_database_goes_away_what_stands_is_named_too(
+    regency: None, three: list[Path], jembatan: Jembatan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = release_command._published
+
+    def second_fails(parsed: Any, targets: list[str]) -> Any:
+        if parsed.title == "Kabar dua":
+            raise OperationalError("gone")
+        return real(parsed, targets)
+
+    monkeypatch.setattr(release_command, "_published", second_fails)
+    said = jembatan("release", "publish", *three, "--yes")
+
+    one = Release.objects.get()
+    assert (said.code, said.err.splitlines()) == (
+        1,
+        [
+            f"Sudah selesai: rilis {one.pk} ({address(one)}). Jalankan lagi dengan --skip-existing untuk sisanya.",
+            "Basis data tidak menjawab lagi (gone); coba lagi.",
+        ],
+    )
+
+
+def test_the_same_command_goes_on_where_it_stopped(regency: None, three: list[Path], jembatan: Jembatan) -> None:
+    jembatan("release", "publish", *three, "--yes")
+    factories.area("16.06.09.2001", "Desa Baru", factories.get_area("16.06.09"))
+
+    said = jembatan("release", "publish", *three, "--yes", "--skip-existing", "--json")
+
+    told = [json.loads(line) for line in said.out.splitlines()]
+    assert (said.code, said.err) == (0, "")
+    assert [(row["title"], row["villages"], row.get("skipped", False)) for row in told] == [
+        ("Kabar satu", 6, True),
+        ("Kabar dua", 3, True),
+        ("Kabar tiga", 1, False),
+    ]
+    assert [row["address"] for row in told] == [address(release) for release in Release.objects.order_by("pk")]
+
+
+def test_a_skipped_file_is_named_with_its_state(regency: None, news: Path, jembatan: Jembatan) -> None:
+    jembatan("release", "import", news, "--to", "16.06")
+
+    said = jembatan("release", "publish", news, "--to", "16.06", "--yes", "--skip-existing")
+
+    draft = Release.objects.get()
+    line = f"Rilis {draft.pk} “Pasar murah dibuka”: dilewati, sudah ada (draf)\n{address(draft)}\n"
+    assert (said.code, said.out, draft.state) == (0, line, "draft")
+
+
+@pytest.mark.parametrize(("head", "hours"), [("", 6), ("deadline_hours: 48\n", 48)])
+def test_the_deadline_is_the_files_own_or_the_areas(
+    regency: None, tmp_path: Path, jembatan: Jembatan, head: str, hours: int
+) -> None:
+    decide(area=factories.get_area("16.06"), name="relay_hours", value=6, by=None)
+    path = tmp_path / "kabar.md"
+    path.write_text(f"---\ntitle: Kabar\n{head}---\nIsi kabar.\n")
+
+    jembatan("release", "import", path, "--to", "16.06.01")
+
+    assert Release.objects.get().text.relay_hours == hours
 
 
 def test_one_bad_file_among_good_ones_publishes_nothing(
@@ -140,9 +256,51 @@ def test_doctor_finds_and_repairs_a_state_that_no_hop_says(regency: None, jembat
     repaired = jembatan("doctor", "--repair", "--json")
     after = jembatan("doctor")
 
-    assert (found.code, found.json) == (1, {"relays": 6, "different": [relay.pk], "repaired": 0})
-    assert (repaired.code, repaired.json) == (0, {"relays": 6, "different": [relay.pk], "repaired": 1})
-    assert (after.code, after.out) == (0, "6 penerusan diperiksa; semuanya cocok dengan langkah-langkahnya.\n")
+    messages = {"failed": 0, "uncertain": 0, "stuck": 0, "unbalanced": []}
+    facts = {"relays": 6, "different": [relay.pk], "messages": messages}
+    assert (found.code, found.json) == (1, facts | {"repaired": 0})
+    assert (repaired.code, repaired.json) == (0, facts | {"repaired": 1})
+    assert (after.code, after.out.splitlines()) == (
+        0,
+        [
+            "6 penerusan diperiksa; semuanya cocok dengan langkah-langkahnya.",
+            "Pesan yang menunggu keputusan di /meja/pesan/: 0 gagal, 0 tidak pasti.",
+        ],
+    )
+
+
+def test_doctor_counts_what_did_not_arrive(regency: None, jembatan: Jembatan) -> None:
+    siti = factories.volunteer(factories.group("16.06.01.2001"))
+    factories.published()
+    engine.fan_out.next_chunk()
+    dead(Dispatch.objects.get(), siti, Delivered.UNCERTAIN)
+
+    found = jembatan("doctor", "--json")
+
+    assert (found.code, found.json["messages"]) == (0, {"failed": 0, "uncertain": 1, "stuck": 0, "unbalanced": []})
+
+
+def test_doctor_finds_a_ledger_that_does_not_add_up(regency: None, jembatan: Jembatan) -> None:
+    factories.volunteer(factories.group("16.06.01.2001"))
+    factories.published()
+    engine.fan_out.next_chunk()
+    Delivery.objects.all().delete()
+
+    found, said = jembatan("doctor", "--json"), jembatan("doctor")
+
+    number = Dispatch.objects.get().pk
+    assert (found.code, found.json["messages"]["unbalanced"]) == (1, [number])
+    assert f"Buku pengiriman tidak cocok dengan banyaknya penerima: nomor {number}." in said.out.splitlines()
+
+
+def test_doctor_finds_what_is_stuck(regency: None, jembatan: Jembatan) -> None:
+    factories.volunteer(factories.group("16.06.01.2001"))
+    factories.published()
+    Chunk.objects.update(alarm="1 expected, 0 inserted, 0 excluded")
+
+    found = jembatan("doctor", "--json")
+
+    assert (found.code, found.json["messages"]["stuck"]) == (1, 1)
 
 
 def test_history_has_nothing_that_nobody_did(regency: None) -> None:

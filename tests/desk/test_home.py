@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.test import Client
 
+from jembatan.people.models import Person
 from jembatan.people.roles import Role
 from jembatan.relays import hops
 from jembatan.relays.questions import ask_question
-from jembatan.releases.actions import send_for_review
+from jembatan.releases.actions import send_back, send_for_review
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,24 @@ def test_empty_installation_says_what_to_do_first(regency):
     ]
 
 
+def test_an_admin_without_an_address_is_asked_for_one(siti):
+    admin, editor = factories.person(Role.ADMIN), factories.person(Role.EDITOR)
+    Person.objects.filter(pk__in=[admin.pk, editor.pk]).update(email=None)
+    factories.published()
+
+    page = home(admin)
+
+    assert page.context["first_steps"] == [
+        {
+            "label": "Isi alamat e-mail Anda supaya bisa masuk lagi",
+            "url": f"/meja/orang/{admin.pk}/ubah/",
+            "done": False,
+        }
+    ]
+    assert "supaya bisa masuk lagi" in page.content.decode()
+    assert "supaya bisa masuk lagi" not in home(editor).content.decode()
+
+
 def test_first_steps_end_with_the_first_release(siti):
     admin, _editor = factories.person(Role.ADMIN), factories.person(Role.EDITOR)
     before = [step["done"] for step in home(admin).context["first_steps"]]
@@ -64,6 +83,20 @@ def test_editor_sees_the_own_drafts(regency):
     factories.release(other)
 
     assert home(mine).context["drafts"] == [draft]
+
+
+def test_a_returned_draft_comes_first_with_its_badge_until_it_is_sent_again(regency):
+    editor, reviewer = factories.person(Role.EDITOR), factories.person(Role.REVIEWER)
+    returned, newer = factories.release(editor), factories.release(editor)
+    send_for_review(release=returned, by=editor)
+    send_back(release=returned, reason="Tanggalnya keliru.", by=reviewer)
+
+    page = home(editor)
+
+    assert [(draft, draft.returned) for draft in page.context["drafts"]] == [(returned, True), (newer, False)]
+    assert page.content.decode().count('<span class="badge warm">Dikembalikan</span>') == 1
+    send_for_review(release=returned, by=editor)
+    assert home(editor).context["drafts"] == [newer]
 
 
 def test_release_whose_deadline_is_today_comes_first(siti):

@@ -76,17 +76,6 @@ def test_end_ends_the_consents_too(sari):
     assert (contact.ended_at is None, Consent.objects.filter(withdrawn_at=None).count()) == (False, 0)
 
 
-def test_withdrawing_the_last_consent_ends_the_contact(sari):
-    contact = agree(sari)
-    actions.agree(person=sari, channel="email", address="sari@contoh.id", source="form", by=None, purpose="news")
-
-    actions.withdraw_consent(contact=contact, purpose="news", by=sari)
-    still = Contact.objects.live().filter(pk=contact.pk).exists()
-    actions.withdraw_consent(contact=contact, purpose="relay", by=sari)
-
-    assert (still, Contact.objects.live().filter(pk=contact.pk).exists()) == (True, False)
-
-
 def test_agreeing_again_after_the_end_makes_a_new_contact(sari):
     old = agree(sari)
     actions.end(contact=old, by=sari)

@@ -7,6 +7,7 @@ from jembatan.messages import contacts
 from jembatan.messages.contacts import Shown
 from jembatan.messages.errors import BadAddress
 from jembatan.messages.models import Contact
+from jembatan.people import signin
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,27 @@ def test_a_bad_address_leaves_the_old_one():
         contacts.replace(person=siti, channel="phone", address="08", source="lisan", by=siti)
 
     assert contacts.masked([siti.pk])[siti.pk] == [Shown("phone", "0812••••90")]
+
+
+@pytest.mark.parametrize(
+    ("channel", "address", "alive"), [("email", "baru@contoh.id", False), ("phone", "0813-9999-8888", True)]
+)
+def test_a_link_sent_to_the_old_mailbox_signs_nobody_in(channel, address, alive):
+    factories.regency()
+    admin = factories.person()
+    siti = factories.volunteer(factories.group("16.06.01.2001"), email="lama@contoh.id", phone="0812-3456-7890")
+    secret = signin.issue(siti).strip("/").rpartition("/")[2]
+
+    contacts.replace(person=siti, channel=channel, address=address, source="lisan", by=admin)
+
+    assert (signin.find(secret) is not None) == alive
+
+
+def test_the_same_address_again_keeps_the_link():
+    factories.regency()
+    siti = factories.volunteer(factories.group("16.06.01.2001"), email="siti@contoh.id")
+    secret = signin.issue(siti).strip("/").rpartition("/")[2]
+
+    contacts.replace(person=siti, channel="email", address="Siti@contoh.id", source="lisan", by=siti)
+
+    assert signin.find(secret) is not None

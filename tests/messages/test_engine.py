@@ -6,7 +6,6 @@ from jembatan.messages.channels import Outcome
 from jembatan.messages.engine import claim, fan_out, mark, settle, sweep
 from jembatan.messages.models import Attempt, Chunk, Contact, Delivery, Dispatch
 from jembatan.messages.workflow import Result, State
-from jembatan.people.models import Person
 from tests.messages import fakes
 
 pytestmark = pytest.mark.django_db
@@ -305,17 +304,3 @@ def test_stopping_gives_back_what_is_not_marked(plain):
 
     assert states(dispatch)["ready"] >= 6
     assert "leased" not in states(dispatch)
-
-
-def test_inbox_is_newest_first_and_pages_by_key(plain):
-    sari = Person.objects.create_person(name="Sari")
-    recipient = actions.recipient_of(sari)
-    for key in ("a", "b", "c"):
-        fakes.dispatch([recipient.pk], key)
-    engine.run_dry()
-
-    first = queries.inbox(sari, limit=2)
-    rest = queries.inbox(sari, before=first[-1].pk, limit=2)
-
-    assert [row.dispatch.key for row in [*first, *rest]] == ["c", "b", "a"]
-    assert [draft.subject for draft in queries.words(first).values()] == [f"Kabar {row.dispatch_id}" for row in first]

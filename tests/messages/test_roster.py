@@ -1,6 +1,6 @@
 """A list of volunteers: the fate of each row, applied exactly so, and harmless the second time."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -14,7 +14,7 @@ from jembatan.messages.models import Consent, Contact, Recipient
 from jembatan.messages.roster import planning
 from jembatan.messages.roster.applying import Agreement, apply
 from jembatan.messages.roster.plan import Fate
-from jembatan.people import groups
+from jembatan.people import grants, groups
 from jembatan.people.errors import PeopleError
 from jembatan.people.lists import Row
 from jembatan.people.models import Grant, Group, Person
@@ -39,12 +39,13 @@ def siti(**more) -> Row:
     return Row(**(plain | {"group": "KIM Melati", "village": HOME} | more))
 
 
-def fates(*rows: Row) -> list[tuple[str, str]]:
-    return [(line.fate, "; ".join(line.words)) for line in planning.make(rows).lines]
+def fates(*rows: Row, by: Person | None = None) -> list[tuple[str, str]]:
+    by = by or Person.objects.get(name="Admin")
+    return [(line.fate, "; ".join(line.words)) for line in planning.make(rows, by=by).lines]
 
 
 def run(*rows: Row, by: Person):
-    return apply(rows=rows, shown=planning.make(rows).digest, agreement=AGREED, by=by)
+    return apply(rows=rows, shown=planning.make(rows, by=by).digest, agreement=AGREED, by=by)
 
 
 def everything() -> dict[str, int]:
@@ -83,7 +84,7 @@ def test_consent_says_how_it_was_taken_when_and_by_whom(admin):
 def test_the_dry_run_writes_nothing(admin):
     before = everything()
 
-    planning.make([siti(), siti(number=3, name="Budi", phone="0813-1111-2222", email="")])
+    planning.make([siti(), siti(number=3, name="Budi", phone="0813-1111-2222", email="")], by=admin)
 
     assert everything() == before
 
@@ -213,6 +214,16 @@ def test_role_and_duty_follow_the_list_only_where_it_says_so(admin):
     assert (grant.role, grant.on_duty) == (Role.VOLUNTEER, False)
 
 
+def test_a_secretary_is_said_to_become_a_member_and_that_is_no_change(admin):
+    row = siti(role=Role.VOLUNTEER, title="sekretaris")
+
+    first = fates(row)
+    run(row, by=admin)
+
+    assert first == [(Fate.NEW, "KIM baru: KIM Melati; sekretaris tercatat sebagai anggota")]
+    assert fates(row) == [(Fate.SAME, "sekretaris tercatat sebagai anggota")]
+
+
 def test_a_member_of_the_staff_is_known_by_the_address_for_signing_in(admin):
     editor = factories.person(Role.EDITOR, name="Siti Penyunting")
     Person.objects.filter(pk=editor.pk).update(email="siti@contoh.id")
@@ -315,7 +326,7 @@ def test_a_row_that_cannot_be_used_is_refused_and_the_others_are_not(admin, more
 
 
 def test_a_plan_that_no_longer_holds_is_not_applied(admin):
-    shown = planning.make([siti()]).digest
+    shown = planning.make([siti()], by=admin).digest
     run(siti(), by=admin)
     before = everything()
 
@@ -327,7 +338,7 @@ def test_a_plan_that_no_longer_holds_is_not_applied(admin):
 
 def test_a_failure_at_the_end_leaves_nothing(admin, monkeypatch):
     before = everything()
-    shown = planning.make([siti()]).digest
+    shown = planning.make([siti()], by=admin).digest
     monkeypatch.setattr("jembatan.messages.roster.applying._roles", lambda plan, by: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
@@ -337,12 +348,61 @@ def test_a_failure_at_the_end_leaves_nothing(admin, monkeypatch):
 
 
 def test_nobody_changes_people_who_also_work_elsewhere(admin):
-    run(siti(), by=admin)
+    """Found by name in the own group, so the plan shows nothing new; an address would let somebody in as them."""
+    run(siti(phone="", email=""), by=admin)
     factories.grant(Person.objects.get(name="Siti Aminah"), Role.EDITOR, "16.06")
     coordinator = factories.person(Role.COORDINATOR, "16.06.01")
 
     with pytest.raises(PeopleError, match="di luar wilayah Anda"):
-        run(siti(email="pencuri@contoh.id"), by=coordinator)
+        run(siti(phone="", email="pencuri@contoh.id"), by=coordinator)
+
+
+ELSEWHERE = "nomor atau e-mail ini sudah dipakai orang di wilayah lain; minta admin kantor menambahkannya"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"email": ""}, {"phone": ""}, {"name": "Budi", "email": ""}, {"email": "budi@contoh.id"}],
+    ids=["number", "address", "another's name", "two people's"],
+)
+def test_whose_number_it_is_stays_unsaid_to_who_does_not_look_after_them(admin, more):
+    run(siti(village="16.06.02.2001"), siti(number=3, name="Budi", phone="", email="budi@contoh.id"), by=admin)
+    coordinator = factories.person(Role.COORDINATOR, "16.06.01")
+    before = everything()
+
+    asked = siti(group="KIM Mawar", village=OTHER, **more)
+
+    assert fates(asked, by=coordinator) == [(Fate.REFUSED, ELSEWHERE)]
+    run(asked, by=coordinator)
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("role", "at", "facts"),
+    [
+        (Role.EDITOR, "16.06", {}),
+        (Role.EDITOR, "16.06", {"valid_from": date(2999, 1, 1)}),
+        (None, "", {}),
+    ],
+    ids=["editor", "editor from a later day", "nobody's yet"],
+)
+def test_an_address_for_signing_in_tells_a_coordinator_nothing(admin, role, at, facts):
+    who = factories.person(role, at, name="Siti Penyunting", **facts) if role else factories.person(name="Siti Baru")
+    coordinator = factories.person(Role.COORDINATOR, "16.06.01")
+    asked = siti(name=who.name, phone="", email=who.email)
+
+    assert fates(asked, by=coordinator) == [(Fate.REFUSED, ELSEWHERE)]
+    assert fates(asked)[0][0] == Fate.UPDATED
+
+
+def test_who_once_served_the_own_district_comes_back(admin):
+    run(siti(), by=admin)
+    grants.end(grant=Grant.objects.get(person__name="Siti Aminah"), by=None)
+    coordinator = factories.person(Role.COORDINATOR, "16.06.01")
+
+    run(siti(group="KIM Mawar", village=OTHER), by=coordinator)
+
+    assert Grant.objects.current().get(person__name="Siti Aminah").group.name == "KIM Mawar"
 
 
 def test_every_act_leaves_a_trace_without_names(admin):
@@ -354,11 +414,13 @@ def test_every_act_leaves_a_trace_without_names(admin):
 
 
 @pytest.mark.parametrize("size", [1, 40])
-def test_the_dry_run_asks_the_same_questions_whatever_the_size(admin, size):
+@pytest.mark.parametrize(("who", "questions"), [("admin", 12), ("coordinator", 16)])
+def test_the_dry_run_asks_the_same_questions_whatever_the_size(admin, size, who, questions):
+    by = {"admin": admin, "coordinator": factories.person(Role.COORDINATOR, "16.06.01")}[who]
     rows = [siti(number=n + 2, name=f"Orang {n}", phone=f"0812{n:08d}", email=f"o{n}@x.id") for n in range(size)]
     run(*rows, by=admin)
 
     with CaptureQueriesContext(connection) as asked:
-        planning.make(rows)
+        planning.make(rows, by=by)
 
-    assert len(asked) == 11
+    assert len(asked) == questions

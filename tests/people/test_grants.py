@@ -1,10 +1,11 @@
 """Roles: given and ended, from the next request on."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.utils import timezone
+import time_machine
 
+from jembatan.areas.clock import today
 from jembatan.audit.models import Entry
 from jembatan.people import grants
 from jembatan.people.errors import PeopleError
@@ -42,7 +43,7 @@ def test_a_role_that_ends_holds_no_longer():
 def test_a_role_can_begin_later():
     root, ayu = factories.regency(), factories.person()
 
-    grants.give(person=ayu, role=Role.EDITOR, area=root, valid_from=timezone.localdate() + timedelta(1), by=None)
+    grants.give(person=ayu, role=Role.EDITOR, area=root, valid_from=today() + timedelta(1), by=None)
 
     assert not may(ayu, Permission.WRITE_RELEASES, on=REGENCY)
 
@@ -50,7 +51,7 @@ def test_a_role_can_begin_later():
 def test_a_role_holds_on_its_last_day():
     root, ayu = factories.regency(), factories.person()
 
-    grants.give(person=ayu, role=Role.EDITOR, area=root, valid_until=timezone.localdate(), by=None)
+    grants.give(person=ayu, role=Role.EDITOR, area=root, valid_until=today(), by=None)
 
     assert may(ayu, Permission.WRITE_RELEASES, on=REGENCY)
 
@@ -85,10 +86,10 @@ def test_a_role_for_what_it_does_not_take_is_refused():
 
 
 def test_a_role_that_ends_before_it_begins_is_refused():
-    root, today = factories.regency(), timezone.localdate()
+    root, day = factories.regency(), today()
 
     with pytest.raises(PeopleError, match="sesudah tanggal mulai"):
-        grants.give(person=factories.person(), role=Role.EDITOR, area=root, valid_until=today - timedelta(1), by=None)
+        grants.give(person=factories.person(), role=Role.EDITOR, area=root, valid_until=day - timedelta(1), by=None)
 
 
 def test_the_last_admin_stays():
@@ -151,25 +152,13 @@ def test_duty_is_taken_down_once():
     assert Entry.objects.filter(action="grant.duty").count() == 1
 
 
-def test_a_village_without_a_group_gets_a_penghubung():
+@time_machine.travel(datetime(2026, 3, 1, 18, tzinfo=UTC), tick=False)  # 01.00 WIB on the next day
+def test_a_role_begins_and_ends_at_midnight_of_the_area():
     factories.regency()
-    village = factories.get_area("16.06.01.2002")
+    second, first = date(2026, 3, 2), date(2026, 3, 1)
+    new, old = factories.person(Role.EDITOR), factories.person(Role.EDITOR, valid_from=first, valid_until=first)
 
-    grant = grants.appoint_liaison(person=factories.person(), village=village, by=None)
+    current = set(Grant.objects.current().values_list("person_id", "valid_from"))
 
-    assert (grant.role, grant.area, grant.group, grant.on_duty) == (Role.VOLUNTEER, village, None, True)
-
-
-def test_a_served_village_gets_no_penghubung():
-    factories.regency()
-    factories.group("16.06.01.2001", "16.06.01.2002", name="KIM Melati")
-
-    with pytest.raises(PeopleError, match="sudah dilayani KIM Melati"):
-        grants.appoint_liaison(person=factories.person(), village=factories.get_area("16.06.01.2002"), by=None)
-
-
-def test_a_district_gets_no_penghubung():
-    factories.regency()
-
-    with pytest.raises(PeopleError, match="Penghubung hanya untuk desa"):
-        grants.appoint_liaison(person=factories.person(), village=factories.get_area("16.06.01"), by=None)
+    assert current == {(new.pk, second)}
+    assert grants.ended(old.grants.get())

@@ -42,6 +42,13 @@ def test_headings_come_in_any_order_case_and_spelling():
     assert (row.village, row.email, row.role, row.phone, row.name) == ("Lais", "s@x.id", Role.VOLUNTEER, "0812", "Siti")
 
 
+@pytest.mark.parametrize(
+    ("role", "title"), [("Bendahara", "bendahara"), ("sekretaris", "sekretaris"), ("anggota", ""), ("", "")]
+)
+def test_a_title_that_is_no_role_here_is_remembered(role, title):
+    assert only(f"nama,desa,peran\nSiti,Lais,{role}\n").title == title
+
+
 def test_unknown_headings_are_told():
     assert parse("nama,desa,umur,\nSiti,Lais,40,x\n").ignored == ["umur"]
 

@@ -1,10 +1,20 @@
 """Who may look after whom."""
 
+from datetime import date
+
 import pytest
 
 from jembatan.people.permissions import Territory
 from jembatan.people.roles import Role
-from jembatan.people.territory import RELAYING, grants_of, groups_of, may_manage, of_grant, of_group
+from jembatan.people.territory import (
+    RELAYING,
+    groups_of,
+    may_manage,
+    of_grant,
+    of_group,
+    people_beyond,
+    villages_beyond,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +58,6 @@ def test_a_volunteer_is_managed_from_above(who, manages):
     siti = factories.volunteer(group)
 
     assert may_manage(people[who], siti) is manages
-    assert (siti.grants.get() in grants_of(people[who])) is manages
 
 
 def test_a_volunteer_who_is_also_editor_is_not_the_coordinators_to_change():
@@ -75,3 +84,30 @@ def test_a_volunteer_of_two_districts_is_the_admins_only():
 
     assert not may_manage(factories.person(Role.COORDINATOR, "16.06.01"), siti)
     assert may_manage(factories.person(Role.ADMIN), siti)
+
+
+def test_people_beyond_are_those_of_other_districts_and_those_of_nobody():
+    factories.regency()
+    ours, theirs = (factories.volunteer(factories.group(home)) for home in ("16.06.01.2001", "16.06.02.2001"))
+    later = factories.person(Role.EDITOR, valid_from=date(2999, 1, 1))
+    former = factories.person(
+        Role.VOLUNTEER, "16.06.01.2002", valid_until=date(2020, 1, 1), valid_from=date(2019, 1, 1)
+    )
+    newcomer = factories.person()
+    people = {person.pk for person in (ours, theirs, later, former, newcomer)}
+
+    assert people_beyond(factories.person(Role.COORDINATOR, "16.06.01"), people) == {theirs.pk, later.pk, newcomer.pk}
+    assert people_beyond(factories.person(Role.ADMIN), people) == set()
+
+
+def test_villages_beyond_are_those_of_other_districts():
+    factories.regency()
+    codes = ["16.06.01.2001", "16.06.02.2001"]
+    villages = [factories.get_area(code) for code in codes]
+
+    beyond = [
+        list(villages_beyond(factories.person(role, at), villages).values_list("code", flat=True))
+        for role, at in [(Role.ADMIN, "16.06"), (Role.COORDINATOR, "16.06.01"), (Role.EDITOR, "16.06")]
+    ]
+
+    assert beyond == [[], codes[1:], codes]

@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from jembatan.people.roles import Role
 from jembatan.relays import publishing
 from jembatan.relays.links import share_code
 from jembatan.relays.models import Hop, Opening, Relay, State
@@ -98,6 +99,17 @@ def test_somebody_elses_opening_confirms(release, relay):
 
 def test_volunteers_device_is_no_evidence(release, relay):
     fetch(release, relay, volunteer=True)
+
+    assert state(relay) == relay.state
+    assert list(Opening.objects.values_list("volunteer", flat=True)) == [True]
+
+
+def test_officers_device_is_no_evidence(release, relay):
+    officer = Client(headers={"user-agent": PHONE})
+    officer.force_login(factories.person(Role.EDITOR))
+
+    officer.get(f"/hitung/{release.pk}.gif", {"s": share_code(relay.pk)})
+    fetch(release, relay)  # the same device after signing out
 
     assert state(relay) == relay.state
     assert list(Opening.objects.values_list("volunteer", flat=True)) == [True]

@@ -1,10 +1,11 @@
 """Reach for everyone: three groups, every target village, no names of people."""
 
 import pytest
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
-from jembatan.public.durations import in_words
 from jembatan.relays import publishing
+from jembatan.relays.counts import Counts
 from jembatan.relays.models import Relay, State
 from tests import factories
 
@@ -86,6 +87,14 @@ def test_reach_of_a_withdrawn_release_stays_and_says_so(citizen, root):
     assert "Rilis ini sudah ditarik; angkanya berhenti di sini." in html
 
 
+@pytest.mark.parametrize(("language", "shown"), [("id", "82.561"), ("en", "82,561")])
+def test_large_numbers_are_grouped_and_drawings_are_not(language, shown):
+    with translation.override(language):
+        html = render_to_string("public/reach_bar.html", {"counts": Counts(83_762, 1_200, 1), "legend": True})
+
+    assert (f"<b>{shown}</b>" in html, 'viewBox="0 0 83762 1"' in html) == (True, True)
+
+
 def test_reach_pages_take_as_many_queries_whatever_the_rows(queries, root):
     release = factories.published(targets=["16.06.01.2001"])
     addresses = ["/jangkauan/", f"/jangkauan/{release.pk}/", f"/jangkauan/{release.pk}/?wilayah=16.06"]
@@ -98,19 +107,3 @@ def test_reach_pages_take_as_many_queries_whatever_the_rows(queries, root):
     many.append(queries(f"/jangkauan/{large.pk}/?wilayah=16.06"))
 
     assert many == few
-
-
-@pytest.mark.parametrize(
-    ("minutes", "words"),
-    [
-        (None, "–"),
-        (0.2, "1 menit"),
-        (38.4, "38 menit"),
-        (119, "119 menit"),
-        (150, "2 jam"),
-        (2879, "48 jam"),
-        (4000, "3 hari"),
-    ],
-)
-def test_minutes_are_told_in_words(minutes, words):
-    assert in_words(minutes) == words

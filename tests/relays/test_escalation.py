@@ -39,7 +39,10 @@ def tono(regency):
 
 
 def run(release, step: Step) -> int:
-    return escalation.run(release.published_at + timedelta(hours=HOURS[step], seconds=1))
+    """The timetable up to this step, each at its time; returns how many relays took the last one."""
+    for one in [one for one in HOURS if one <= step]:
+        taken = escalation.run(release.published_at + timedelta(hours=HOURS[one], seconds=1))
+    return taken
 
 
 def asked(relay) -> list[tuple[str, int | None]]:
@@ -185,13 +188,22 @@ def test_running_twice_is_running_once(siti, budi, release):
     assert steps(home(release)) == [(0, 1)]
 
 
-def test_long_outage_takes_every_step_that_is_due(siti, budi, rosa, tono):
+def test_after_a_long_outage_each_step_has_its_full_time(siti, budi, rosa, tono):
     release = factories.published()
+    late = release.published_at + timedelta(hours=HOURS[Step.PHONE_LIST] + 10)
 
-    taken = run(release, Step.PHONE_LIST)
+    taken = [escalation.run(late + timedelta(hours=hours)) for hours in (0, 1, 11, 12, 24, 36, 48)]
 
-    assert taken == 6 * 4
+    assert taken == [6, 0, 0, 6, 6, 6, 0]
     assert steps(home(release)) == [(0, 1), (1, 1), (2, 1), (3, 0)]
+
+
+def test_step_in_time_does_not_move_the_following(siti, budi, release):
+    deadline = home(release).deadline
+
+    escalation.run(deadline)
+
+    assert home(release).step_at == deadline + timedelta(hours=12)
 
 
 def test_killed_between_batches_goes_on_where_it_stopped(siti, budi, release, monkeypatch):
@@ -209,7 +221,7 @@ def test_killed_inside_a_batch_leaves_nothing_of_it(siti, budi, release, monkeyp
     def die(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(escalation, "_tell", die)
+    monkeypatch.setattr(escalation, "tell", die)
     with pytest.raises(KeyboardInterrupt):
         run(release, Step.MEMBERS)
 
@@ -233,7 +245,8 @@ def test_timetable_is_a_setting(siti, budi, release):
         value={"members": 0, "neighbour": 1, "coordinator": 2, "phone_list": 3},
     )  # fmt: skip
 
-    escalation.run(release.published_at + timedelta(hours=27, seconds=1))
+    for hours in (24, 25, 26, 27):
+        escalation.run(release.published_at + timedelta(hours=hours, seconds=1))
 
     assert home(release).step == Step.DONE
 

@@ -131,6 +131,23 @@ def test_photo_of_an_older_version_proves_nothing(relay, siti, ratna, settings, 
         hops.confirmed_by_person(relay=release.relays.get(pk=relay.pk), evidence=Evidence.PHOTO, told_by=ratna)
 
 
+def test_who_alone_said_so_is_no_evidence(relay, siti, ratna, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    photo = ContentFile(b"gambar", "a.jpg")
+    hops.relayed(relay=relay, by=siti, places=["board"], version=1, photo=photo)
+
+    for evidence in (Evidence.PHOTO, Evidence.CALL_BACK):
+        with pytest.raises(Refused, match="dari orang lain"):
+            hops.confirmed_by_person(relay=relay, evidence=evidence, told_by=siti)
+        assert hops.confirmed_by_person(relay=relay, evidence=evidence, told_by=ratna) is True
+
+
+def test_who_wrote_down_what_a_volunteer_said_may_call_back(relay, siti, ratna):
+    hops.told_by_telephone(relay=relay, by=siti, told_by=ratna, places=[])
+
+    assert hops.confirmed_by_person(relay=relay, evidence=Evidence.CALL_BACK, told_by=ratna) is True
+
+
 @pytest.mark.parametrize("change", [{"note": "lain"}, None])
 def test_hop_is_append_only(relay, change):
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():

@@ -2,12 +2,15 @@
 
 import pytest
 import time_machine
+from django.utils import timezone
 
+from jembatan.messages import writers
+from jembatan.messages.engine import fan_out as engine
 from jembatan.messages.models import Dispatch, Recipient
 from jembatan.relays import hops, publishing
 from jembatan.relays.letters import write
 from jembatan.relays.links import personal_url
-from jembatan.relays.models import Relay
+from jembatan.relays.models import Asking, Relay
 from tests import factories
 
 HOME, OTHER = "16.06.01.2001", "16.06.01.2002"
@@ -32,7 +35,7 @@ def release(siti):
 
 def letter(person, dispatch: Dispatch):
     recipient = Recipient.objects.get(person=person)
-    return write(dispatch, [recipient])[recipient.pk]
+    return writers.drafts(dispatch, [recipient])[recipient.pk]
 
 
 def first(release) -> Dispatch:
@@ -99,18 +102,76 @@ def test_nothing_is_written_to_who_was_not_asked(release):
 
 
 def test_a_correction_says_what_changed(release, siti):
-    publishing.correct(
-        release=release,
-        ask_again=True,
-        by=siti,
-        base=1,
-        content=factories.content(body="Kamis.", note="Kini hari Kamis."),
-    )
-    release.refresh_from_db()
+    correct(release, siti)
 
     lines = letter(siti, Dispatch.objects.get(key=f"release:{release.pk}:v2")).text.split("\n")
 
     assert lines[:2] == ["Rilis ini dikoreksi. Mohon teruskan lagi.", "Yang berubah: Kini hari Kamis."]
+
+
+def correct(release, by, *, ask_again=True):
+    content = factories.content(body="Kamis.", note="Kini hari Kamis.")
+    return publishing.correct(release=release, ask_again=ask_again, by=by, base=1, content=content)
+
+
+def opening(person, dispatch: Dispatch) -> str:
+    return letter(person, dispatch).text.split("\n")[0]
+
+
+def test_correction_is_a_new_release_to_who_is_asked_for_the_first_time(release, siti):
+    budi = factories.volunteer(siti.grants.get().group, name="Budi")
+    correct(release, siti)
+    second = Dispatch.objects.get(key=f"release:{release.pk}:v2")
+
+    assert (opening(budi, second), opening(siti, second)) == (
+        "Ada rilis baru untuk diteruskan ke warga.",
+        "Rilis ini dikoreksi. Mohon teruskan lagi.",
+    )
+
+
+def test_correction_is_a_new_release_to_those_whose_first_message_was_stopped(release, siti):
+    engine.next_chunk()
+    correct(release, siti)
+
+    assert opening(siti, Dispatch.objects.get(key=f"release:{release.pk}:v2")) == (
+        "Ada rilis baru untuk diteruskan ke warga."
+    )
+
+
+def test_correction_that_asks_nobody_again_is_a_new_release_to_who_is_still_to_hear(release, siti):
+    correct(release, siti, ask_again=False)
+
+    draft = letter(siti, first(release))
+
+    assert draft.text.split("\n")[0] == "Ada rilis baru untuk diteruskan ke warga."
+
+
+def test_withdrawal_says_so_with_its_reason_and_leads_to_the_page(release, siti, settings):
+    publishing.withdraw(release=release, reason="Tanggalnya keliru.", by=siti)
+    link = personal_url(relays(release)[HOME].pk, siti.pk)
+
+    draft = letter(siti, Dispatch.objects.get(kind="release_withdrawn"))
+
+    assert (draft.subject, draft.link) == ("Ditarik: Posyandu keliling bulan ini", link)
+    assert draft.text.split("\n") == [
+        "Rilis ini ditarik: jangan diteruskan lagi.",
+        "",
+        "Posyandu keliling bulan ini",
+        "Alasannya: Tanggalnya keliru.",
+        "",
+        "Kalau sudah Anda teruskan, kabari warga di tempat yang sama. Teksnya ada di tautan ini:",
+        link,
+        "",
+        "Jembatan, Kabupaten Contoh",
+        settings.BASE_URL,
+    ]
+
+
+def test_withdrawal_is_not_told_to_whose_link_was_taken_away(release, siti):
+    publishing.withdraw(release=release, reason="Tanggalnya keliru.", by=siti)
+    Asking.objects.update(revoked_at=timezone.now())
+
+    assert letter(siti, Dispatch.objects.get(kind="release_withdrawn")) is None
 
 
 @pytest.mark.parametrize(

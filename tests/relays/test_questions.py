@@ -32,6 +32,28 @@ def test_empty_or_endless_question_is_refused(relay, siti, text):
     assert Question.objects.exists() is False
 
 
+def test_sixth_unanswered_question_waits_for_an_answer(relay, siti, ratna):
+    five = [ask_question(relay=relay, by=siti, text=f"Pertanyaan {n}") for n in range(5)]
+
+    with pytest.raises(Refused, match="Lima pertanyaan Anda belum dijawab"):
+        ask_question(relay=relay, by=siti, text="Yang keenam")
+    assert ask_question(relay=relay, by=siti, text="Pertanyaan 0") == five[0]
+    answer_question(question=five[1], answer="Ya.", by=ratna)
+    ask_question(relay=relay, by=siti, text="Yang keenam")
+
+    assert Question.objects.count() == 6
+
+
+def test_questions_of_others_and_elsewhere_do_not_count(relay, siti, ratna, release):
+    for n in range(5):
+        ask_question(relay=relay, by=siti, text=f"Pertanyaan {n}")
+
+    ask_question(relay=relay, by=ratna, text="Saya juga")
+    ask_question(relay=release.relays.exclude(pk=relay.pk).first(), by=siti, text="Di desa lain")
+
+    assert Question.objects.count() == 7
+
+
 def test_answer_is_kept_with_who_and_when(question, ratna):
     answer_question(question=question, answer=" Boleh. ", by=ratna)
 

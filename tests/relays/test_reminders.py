@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from jembatan.audit.models import Entry
@@ -49,7 +50,8 @@ def test_village_that_got_somebody_later_is_reminded_by_the_next_press(siti, rat
     relay = release.relays.get(code="16.06.01.2001")
     remind_silent(release=release, by=ratna)
 
-    escalation.run(release.published_at + timedelta(hours=36, seconds=1))  # 2002 is asked through a neighbour
+    for hours in (24, 36):  # 2002 is asked through a neighbour
+        escalation.run(release.published_at + timedelta(hours=hours, seconds=1))
     again = remind_silent(release=release, by=ratna)
 
     assert again == 1
@@ -75,12 +77,21 @@ def test_person_with_two_silent_villages_gets_one_message(ratna, regency):
     assert (villages, told()) == (2, [[recipient(who)]])
 
 
-def test_person_whose_link_was_taken_away_gets_none(siti, ratna, release):
-    Asking.objects.update(revoked_at=timezone.now())
+def test_history_says_reminded_only_where_somebody_is(siti, ratna, release, relay):
+    """Revoked, without a role or without anything to reach them by: nobody is told, and nothing is claimed."""
+    changes = [
+        lambda: Asking.objects.update(revoked_at=timezone.now()),
+        lambda: siti.grants.update(valid_until=timezone.localdate() - timedelta(days=1)),
+        lambda: Recipient.objects.all().delete(),
+    ]
 
-    remind_silent(release=release, by=ratna)
-
-    assert told() == []
+    for change in changes:
+        with transaction.atomic():
+            change()
+            assert remind_silent(release=release, by=ratna) == 0
+            assert (told(), relay.hops.filter(kind=HopKind.REMINDED).exists()) == ([], False)
+            transaction.set_rollback(True)
+    assert remind_silent(release=release, by=ratna) == 1
 
 
 def test_new_version_may_be_reminded_of_again(siti, ratna, release):

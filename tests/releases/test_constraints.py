@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from jembatan.audit.append_only import lift_for_retention
-from jembatan.releases.models import Campaign, Decision, Reading, Release, Review, Version
+from jembatan.releases.models import Campaign, Decision, Picture, Reading, Release, Review, Version
 from jembatan.releases.workflow import State
 from tests import factories
 
@@ -50,6 +50,16 @@ def test_only_a_withdrawn_release_has_that_time(office):
     rows = Release.objects.filter(pk=factories.published(office.sari).pk)
 
     assert broken_by(lambda: rows.update(withdrawn_at=timezone.now())) == "release_withdrawn_has_time"
+
+
+def test_only_an_approved_release_without_a_time_missed_one(office):
+    rows = Release.objects.filter(pk=factories.release(office.sari).pk)
+    approved = {"state": State.APPROVED, "publish_at": timezone.now()}
+
+    for broken in ({}, approved):
+        assert broken_by(lambda more=broken: rows.update(missed_because="Masa kampanye.", **more)) == (
+            "release_missed_waits"
+        )
 
 
 def test_imported_text_comes_once(office):
@@ -98,6 +108,19 @@ def test_versions_are_append_only(office, act):
         run(act)
 
     assert release.versions.get().title == "Posyandu keliling bulan ini"
+
+
+@pytest.mark.parametrize(
+    "act", ["UPDATE releases_version_pictures SET version_id = version_id", "DELETE FROM releases_version_pictures"]
+)
+def test_the_pictures_of_a_version_are_append_only(office, act):
+    picture = Picture.objects.create(file="a.jpg", alt="Balai desa", width=4, height=3)
+    release = factories.release(office.sari, pictures=[picture])
+
+    with pytest.raises(IntegrityError, match="releases_version_pictures is append-only"), transaction.atomic():
+        run(act)
+
+    assert release.current.pictures.get() == picture
 
 
 @pytest.mark.parametrize("act", ["UPDATE releases_review SET reason = 'Lain'", "DELETE FROM releases_review"])

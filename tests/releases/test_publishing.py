@@ -180,6 +180,35 @@ def test_due_waits_for_a_later_time_that_was_set_again(office):
         actions.publish(release=release, by=None, due=True)
 
 
+def missed(office):
+    release = in_review(office)
+    actions.approve(release=release, by=office.budi, base=1, publish_at=timezone.now() + timedelta(hours=1))
+    Release.objects.update(publish_at=timezone.now() - timedelta(seconds=1))
+    actions.miss(release=release, because="Sekarang masa kampanye.")
+    return release
+
+
+def test_missed_release_says_why_until_somebody_publishes_it(office):
+    release = missed(office)
+    release.refresh_from_db()
+    before = (release.state, release.publish_at, release.missed_because)
+
+    published = actions.publish(release=release, by=office.budi, base=1)
+
+    assert before == (State.APPROVED, None, "Sekarang masa kampanye.")
+    assert published.missed_because == ""
+    assert decisions(release)[-2] == (Decision.MISSED, None, "Sekarang masa kampanye.")
+
+
+def test_missed_release_says_why_until_somebody_sends_it_back(office):
+    release = missed(office)
+
+    actions.send_back(release=release, reason="Ganti tanggalnya.", by=office.budi)
+
+    release.refresh_from_db()
+    assert (release.state, release.missed_because) == (State.DRAFT, "")
+
+
 # One reviewer alone
 
 

@@ -160,3 +160,17 @@ def test_draft_has_no_readers_and_an_import_brings_its_own():
     counted = [readings.count_reader(row.pk, bytes(16)) for row in (draft, release, release)]
 
     assert (counted, readings.readers(release)) == ([False, True, False], 1274)
+
+
+@pytest.mark.django_db
+def test_many_readers_are_counted_once_a_minute(monkeypatch):
+    monkeypatch.setattr("jembatan.remembering.LARGE", 2)
+    factories.regency()
+    release = factories.published()
+
+    said = []
+    for reader in range(3):
+        readings.count_reader(release.pk, bytes([reader] * 16))
+        said.append(readings.readers(release))
+
+    assert said == [1, 2, 2]

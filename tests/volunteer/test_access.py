@@ -68,13 +68,16 @@ def test_a_revoked_link_is_gone(phone, link, page):
     response = phone.get(link + page)
 
     assert response.status_code == 410
-    assert "sudah tidak berlaku" in response.content.decode()
+    assert "Tautan ini sudah dicabut" in response.content.decode()
 
 
 def test_a_link_is_gone_when_the_persons_role_ended(phone, link, siti):
     Grant.objects.filter(person=siti).update(valid_until=timezone.localdate() - timedelta(days=1))
 
-    assert phone.get(link).status_code == 410
+    response = phone.get(link)
+
+    assert response.status_code == 410
+    assert "Tautan ini sudah tidak berlaku" in response.content.decode()
 
 
 def test_a_link_is_gone_when_the_person_left(phone, link, siti):
@@ -132,8 +135,20 @@ def test_posting_needs_the_csrf_cookie_of_the_page(link):
 def test_pages_stay_out_of_shared_caches_and_search_engines(phone, link):
     response = phone.get(link)
 
-    assert "private" in response["Cache-Control"]
-    assert response["X-Robots-Tag"] == "noindex, nofollow"
+    assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("private, no-store", "noindex, nofollow")
+
+
+@pytest.mark.parametrize("rest", ["", "tercatat/", "bacakan/", "poster.pdf"])
+def test_nothing_behind_a_link_is_kept_by_a_browser(phone, link, tell, rest):
+    tell()
+
+    assert phone.get(link + rest)["Cache-Control"] == "private, no-store"
+
+
+def test_the_list_of_what_waits_is_not_kept_by_a_browser(phone, link):
+    phone.get(link)
+
+    assert phone.get("/tugas/")["Cache-Control"] == "private, no-store"
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -135,5 +135,11 @@ def test_pictures_are_made_small_and_fetched_only_when_wanted(phone, siti, pictu
     assert len(response.content) < picture.file.size / 4
 
 
+def test_a_picture_is_kept_by_this_telephone_for_a_day(phone, siti, picture):
+    link = link_of(relay_at(factories.published(pictures=[picture]), SITI), siti)
+
+    assert phone.get(f"{link}gambar/{picture.pk}.jpg")["Cache-Control"] == "max-age=86400, private"
+
+
 def test_only_this_releases_pictures_open(phone, link, picture):
     assert phone.get(f"{link}gambar/{picture.pk}.jpg").status_code == 404

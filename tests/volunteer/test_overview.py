@@ -57,9 +57,15 @@ def test_a_signed_in_volunteer_sees_all_that_waits(phone, three, siti):
 
 
 def test_a_forged_list_of_links_is_empty(phone, three, siti):
-    phone.cookies["tugas"] = f"{link_of(relay_at(three[0], SITI), siti)[3:-1]}:1aaaaa:forged"
+    nothing = phone.get("/tugas/").content.decode()
+    opened = link_of(relay_at(three[0], SITI), siti)
+    phone.get(opened)
+    genuine = phone.cookies["tugas"].value
+    phone.cookies["tugas"] = f"{opened[3:-1]}:1aaaaa:forged"
 
-    assert "Rilis nomor" not in phone.get("/tugas/").content.decode()
+    assert phone.get("/tugas/").content.decode() == nothing
+    phone.cookies["tugas"] = genuine  # the same link, signed: it would have been seen
+    assert phone.get("/tugas/").content.decode().count("<legend>Rilis nomor 1") == 1
 
 
 def test_several_are_confirmed_with_one_button(phone, three, siti):
@@ -70,7 +76,7 @@ def test_several_are_confirmed_with_one_button(phone, three, siti):
 
     html = response.content.decode()
     assert told() == [f"{three[0].pk} {SITI}", f"{three[0].pk} {BUDI}", f"{three[1].pk} {SITI}"]
-    assert "3 desa tercatat sudah." in html
+    assert "2 desa/kelurahan tercatat sudah." in html
     assert html.count('name="which"') == 3
     assert html.index("Belum") < html.index("<h2>Sudah</h2>")
 
@@ -123,6 +129,18 @@ def test_a_release_corrected_in_the_meantime_is_read_again_first(phone, three, s
     assert response.status_code == 422
     assert "Daftar ini baru saja berubah." in response.content.decode()
     assert told() == []
+
+
+def test_withdrawn_release_stands_once_with_its_villages(phone, three, siti):
+    phone.force_login(siti, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for release in three[:2]:
+        publishing.withdraw(release=release, reason="Keliru.", by=siti)
+
+    found = phone.get("/tugas/").context["withdrawn"]
+
+    villages = [[row["asking"].relay.code for row in group["villages"]] for group in found]
+    assert [group["release"] for group in found] == [three[1], three[0]]
+    assert villages == [[SITI, BUDI], [SITI, BUDI]]
 
 
 def test_withdrawn_ones_are_listed_as_such(phone, three, siti):

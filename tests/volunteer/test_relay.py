@@ -200,6 +200,17 @@ def test_an_empty_or_endless_question_is_refused(phone, link, text):
     assert Question.objects.count() == 0
 
 
+def test_the_sixth_unanswered_question_is_refused_in_one_sentence(phone, link):
+    for number in range(5):
+        phone.post(f"{link}tanya/", {"text": f"Pertanyaan {number}"})
+
+    response = phone.post(f"{link}tanya/", {"text": "Yang keenam"})
+
+    assert response.status_code == 422
+    assert "Lima pertanyaan Anda belum dijawab." in response.content.decode()
+    assert Question.objects.count() == 5
+
+
 def test_a_correction_shows_what_changed(phone, link, release, siti, tell):
     tell()
     correct(release, siti, ask_again=False)

@@ -7,12 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jembatan.areas.models import Area
 from jembatan.desk.people.fields import AreasField
 from jembatan.desk.people.import_forms import WAYS
 from jembatan.messages import addresses
 from jembatan.messages.errors import BadAddress
-from jembatan.people.models import Group
+from jembatan.people.models import Group, Person
 from jembatan.people.roles import Role
+from jembatan.people.territory import villages_beyond
 
 MEMBERS = [(str(Role.VOLUNTEER), gettext_lazy("Anggota")), (str(Role.CHAIR), gettext_lazy("Ketua"))]
 DUTY = gettext_lazy("Petugas penerusan: yang pertama menerima setiap rilis")
@@ -28,6 +30,19 @@ class GroupForm(forms.Form):
         help_text=gettext_lazy("Satu baris satu desa: kodenya, atau “Nama desa, Kecamatan”."),
     )
     decree = forms.CharField(label=gettext_lazy("Nomor SK"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean_serves(self) -> list[Area]:
+        """What a group has already stays, also where somebody else gave it; to add is for who looks after it."""
+        serves: list[Area] = self.cleaned_data["serves"]
+        added = [village for village in serves if village not in self.initial.get("serves", [])]
+        if beyond := villages_beyond(self.by, added).first():
+            words = {"village": beyond.title}
+            raise ValidationError(_("%(village)s di luar wilayah Anda. Minta admin kantor menambahkannya.") % words)
+        return serves
 
 
 class ContactsForm(forms.Form):

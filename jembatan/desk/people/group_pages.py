@@ -70,7 +70,7 @@ def village(request: StaffRequest, code: str) -> HttpResponse:
 def new(request: StaffRequest, code: str) -> HttpResponse:
     """A group at home in this village."""
     home = load_village(request, code)
-    form = GroupForm(request.POST or None)
+    form = GroupForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             made = groups.found(home=home, by=request.user, **form.cleaned_data)
@@ -89,7 +89,7 @@ def new(request: StaffRequest, code: str) -> HttpResponse:
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     found = load_group(request, pk)
     initial = {"name": found.name, "decree": found.decree, "serves": _others(found)}
-    form = GroupForm(request.POST or None, initial=initial)
+    form = GroupForm(request.POST or None, initial=initial, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             groups.change(group=found, by=request.user, **form.cleaned_data)

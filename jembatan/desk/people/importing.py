@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 
 from jembatan.areas.clock import today
 from jembatan.areas.models import Area
@@ -48,7 +47,7 @@ def columns() -> list[dict[str, str]]:
         ("email", _("Alamat e-mail, bila ada. Rilis dikirim ke sana.")),
         ("kim", _("Nama KIM-nya. Kosong berarti penghubung desa.")),
         ("desa", _("Kode desa, atau “Nama desa, Kecamatan”. Wajib.")),
-        ("peran", _("ketua, sekretaris, bendahara, atau anggota.")),
+        ("peran", _("ketua, sekretaris, bendahara, atau anggota. Sekretaris dan bendahara tercatat sebagai anggota.")),
         ("melayani", _("Desa lain yang juga dilayani KIM itu, dipisah titik koma.")),
         ("petugas", _("ya bila orang ini yang pertama menerima rilis; selain itu tidak.")),
     ]
@@ -68,7 +67,6 @@ def template(request: StaffRequest, kind: str) -> HttpResponse:
     return response
 
 
-@never_cache
 @staff(Permission.MANAGE_PEOPLE)
 def check(request: StaffRequest, name: str) -> HttpResponse:
     """Show each row's fate; with the consent and the digest of what was shown, apply it."""
@@ -84,7 +82,7 @@ def check(request: StaffRequest, name: str) -> HttpResponse:
         except PeopleError as wrong:
             messages.error(request, str(wrong))
             return redirect("desk:import_check", name=name)
-    plan = planning.make(listing.rows)
+    plan = planning.make(listing.rows, by=request.user)
     form.fields["shown"].initial = plan.digest
     return render(request, "desk/people/import_check.html", _shown(request, listing, plan) | {"form": form})
 

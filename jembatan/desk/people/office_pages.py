@@ -3,9 +3,9 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jembatan.areas.clock import today
 from jembatan.desk.access import StaffRequest, staff
 from jembatan.desk.people.loading import allow_everywhere, load_office, people_crumbs
 from jembatan.desk.people.person_forms import OfficeEditForm, OfficeForm
@@ -39,7 +39,7 @@ def listing(request: StaffRequest) -> HttpResponse:
 @staff(MANAGE)
 def new(request: StaffRequest) -> HttpResponse:
     root = allow_everywhere(request, MANAGE)
-    form = OfficeForm(request.POST or None, initial={"valid_from": timezone.localdate()})
+    form = OfficeForm(request.POST or None, initial={"valid_from": today()})
     if request.method == "POST" and form.is_valid():
         offices.add(area=root, by=request.user, **form.cleaned_data)
         return redirect("desk:offices")

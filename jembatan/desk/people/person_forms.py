@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jembatan.areas.clock import today
 from jembatan.areas.models import Area
 from jembatan.desk.people.fields import AreaField
 from jembatan.people import grants
@@ -61,7 +61,7 @@ class GrantForm(forms.Form):
         offices = Office.objects.current().order_by("name")
         self.fields["office"].queryset = offices  # type: ignore[attr-defined]
         self.fields["area"].initial = root.code
-        self.fields["valid_from"].initial = timezone.localdate()
+        self.fields["valid_from"].initial = today()
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

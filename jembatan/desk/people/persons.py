@@ -60,17 +60,17 @@ def _tabs(now: str) -> list[dict[str, Any]]:
     return [{"label": label, "url": f"?siapa={name}", "active": name == now} for name, label in labels.items()]
 
 
-def _page(request: StaffRequest, rows: QuerySet[Person], query: dict[str, str]) -> tuple[list[Any], str]:
-    """By name; the key of a page is name and id of the last one on the page before. Two queries."""
-    name, _bar, pk = words(request, "setelah").rpartition("|")
-    if name and pk.isascii() and pk.isdecimal() and len(pk) < 19:
-        rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=int(pk)))
+def _page(request: StaffRequest, rows: QuerySet[Person], query: dict[str, Any]) -> tuple[list[Any], str]:
+    """By name; the key of a page is the id of the last one on the page before, so that no address names anybody."""
+    key = words(request, "setelah")
+    pk = int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else 0
+    if pk and (before := Person.objects.filter(pk=pk).first()):
+        rows = rows.filter(Q(name__gt=before.name) | Q(name=before.name, pk__gt=pk))
     held = Prefetch("grants", Grant.objects.current().select_related("area", "office", "group"), to_attr="held")
     page = list(rows.order_by("name", "pk").prefetch_related(held)[: PAGE + 1])
     if len(page) <= PAGE:
         return page, ""
-    last = page[PAGE - 1]
-    return page[:PAGE], "?" + urlencode(query | {"setelah": f"{last.name}|{last.pk}"})
+    return page[:PAGE], "?" + urlencode(query | {"setelah": page[PAGE - 1].pk})
 
 
 @staff(MANAGE)
@@ -106,10 +106,7 @@ def _show(request: StaffRequest, who: Person, **more: Any) -> HttpResponse:
         "crumbs": people_crumbs(here=who.name),
         **more,
     }
-    response = render(request, "desk/people/person.html", context)
-    if more:
-        response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "desk/people/person.html", context)
 
 
 @staff(MANAGE)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jembatan.areas import settings
+from jembatan.areas.clock import today
 from jembatan.areas.errors import AreaError
 from jembatan.areas.models import Area
 from jembatan.desk.access import StaffRequest, staff
@@ -83,12 +84,12 @@ def overview(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("Pengaturan tersimpan dan langsung berlaku."))
             return redirect("desk:settings")
-    periods = Campaign.objects.filter(area=root).select_related("area").order_by("-first_day")[:50]
+    periods = Campaign.objects.filter(area=root).order_by("-first_day")[:50]
     context = {
         "form": form,
         "steps": [form[step] for step in STEPS],
         "running": campaign_in(root),
-        "campaigns": [{"campaign": each, "begun": campaigns.has_begun(each)} for each in periods],
+        "campaigns": [{"campaign": each, "begun": each.first_day <= today()} for each in periods],
     }
     return render(request, "desk/people/settings.html", context)
 

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from jembatan.desk.people import (
+    adding,
     group_listing,
     group_pages,
     importing,
@@ -22,11 +23,11 @@ urlpatterns = [
     path("kim/kecamatan/<code:code>/", group_listing.district, name="groups_district"),
     path("kim/desa/<code:code>/", group_pages.village, name="groups_village"),
     path("kim/desa/<code:code>/daftarkan/", group_pages.new, name="group_new"),
-    path("kim/desa/<code:code>/penghubung/", members.new_liaison, name="liaison_new"),
+    path("kim/desa/<code:code>/penghubung/", adding.new_liaison, name="liaison_new"),
     path("kim/<int:pk>/", group_pages.group, name="group"),
     path("kim/<int:pk>/ubah/", group_pages.edit, name="group_edit"),
     path("kim/<int:pk>/akhiri/", group_pages.end, name="group_end"),
-    path("kim/<int:pk>/anggota/", members.new, name="member_new"),
+    path("kim/<int:pk>/anggota/", adding.new, name="member_new"),
     path("kim/anggota/<int:pk>/", members.member, name="member"),
     path("kim/anggota/<int:pk>/kontak/", members.show_contacts, name="member_contacts"),
     path("kim/anggota/<int:pk>/ubah/", members.edit, name="member_edit"),

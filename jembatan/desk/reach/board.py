@@ -8,23 +8,25 @@ from django.contrib import messages as flash
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from jembatan.areas.models import Area, Level, level_of
 from jembatan.desk.access import StaffRequest
+from jembatan.desk.messages.loading import may_look
 from jembatan.desk.reach import drawing
 from jembatan.desk.reach.folds import folds
 from jembatan.desk.reach.loading import page, part_of_release, whole_release
-from jembatan.desk.reach.words import crossed, time_left
+from jembatan.durations import crossed, time_left
 from jembatan.people.permissions import Territory, may
 from jembatan.people.roles import Permission
 from jembatan.relays import board as boards
 from jembatan.relays import queries
 from jembatan.relays.models import Relay
 from jembatan.relays.queries import Reach, Unit
-from jembatan.relays.reminders import remind_silent
+from jembatan.relays.reminders import remind_silent, was_reminded
 from jembatan.releases.models import Release
 from jembatan.releases.workflow import Refused, State
 
@@ -132,8 +134,12 @@ def _villages(request: StaffRequest, part: Part) -> dict[str, Any]:
     after = boards.Place.parse(request.GET.get("sesudah", ""))
     relays = boards.villages_page(part.release, code=part.code, after=after, size=size + 1)
     last = relays[size - 1] if len(relays) > size else None
+    shown = folds(relays[:size], part.units if whole else [])
+    dead = any(row.undelivered for fold in shown for row in fold.rows)
     return {
-        "folds": folds(relays[:size], part.units if whole else []),
+        "folds": shown,
+        "undelivered": dead,
+        "messages_url": reverse("desk:messages") if dead and may_look(request) else "",
         "whole": whole,
         "first_page": after is None,
         "next_url": _next(request, last),
@@ -151,9 +157,11 @@ def _what_next(request: StaffRequest, part: Part) -> dict[str, Any]:
     """What this person may do from here."""
     release = part.release
     unfinished = release.state == State.PUBLISHED and part.reach.unreached > 0
+    may_remind = unfinished and may(request.user, Permission.LOOK_AFTER_RELAYS, on=release)
     return {
         "withdrawn": release.state == State.WITHDRAWN,
-        "may_remind": unfinished and may(request.user, Permission.LOOK_AFTER_RELAYS, on=release),
+        "may_remind": may_remind,
+        "reminded": may_remind and was_reminded(release),
         "csv_url": reverse("desk:reach_csv", args=[release.pk]) + "?" + urlencode({"wilayah": part.code}),
     }
 
@@ -174,7 +182,7 @@ def remind(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _say_reminded(request: StaffRequest, n: int) -> None:
     if n:
-        words = ngettext("Pengingat untuk %(n)d desa sedang dikirim.", "Pengingat untuk %(n)d desa sedang dikirim.", n)
-        flash.success(request, words % {"n": n})
+        words = ngettext("Pengingat untuk %(n)s desa sedang dikirim.", "Pengingat untuk %(n)s desa sedang dikirim.", n)
+        flash.success(request, words % {"n": number_format(n, force_grouping=True)})
     else:
         flash.info(request, _("Semua yang belum sudah pernah diingatkan. Tidak ada pesan yang dikirim dua kali."))

@@ -17,10 +17,11 @@ from jembatan.audit.models import Entry
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.reach.board import tabs
 from jembatan.desk.reach.loading import back, one_relay, page, part_of_release
+from jembatan.people.permissions import Territory, may
 from jembatan.people.roles import Permission
 from jembatan.relays import hops
 from jembatan.relays.board import in_subtree
-from jembatan.relays.carriers import Carrier, of_relays
+from jembatan.relays.carriers import Carrier, numbers_shown, of_relays
 from jembatan.relays.models import Evidence, Hop, HopKind, Relay, State
 from jembatan.releases.models import Release
 from jembatan.releases.workflow import Refused
@@ -52,6 +53,11 @@ def _outcomes(relays: list[Relay]) -> dict[int, str]:
     return said | dict.fromkeys(known.values_list("relay_id", flat=True), "known")
 
 
+def _checks(relays: list[Relay], *, may_call: bool) -> list[Check]:
+    said, people = _outcomes(relays), of_relays(relays) if may_call else {}
+    return [Check(relay, people.get(relay.pk, [])[:2], said.get(relay.pk, "")) for relay in relays]
+
+
 def _photos(release: Release, code: str) -> list[Hop]:
     """Photos of villages that nothing proves yet, the newest first."""
     waiting = in_subtree(release, code).filter(state=State.RELAYED)
@@ -63,11 +69,15 @@ def _photos(release: Release, code: str) -> list[Hop]:
 @require_safe
 def checks(request: StaffRequest, pk: int) -> HttpResponse:
     release, code = part_of_release(request, pk, Permission.LOOK_AFTER_RELAYS)
-    relays = sample(release, code)
-    said, people = _outcomes(relays), of_relays(relays)
+    found = _checks(
+        sample(release, code),
+        may_call=may(request.user, Permission.CALL_VOLUNTEERS, on=Territory(code, office=release.office_id)),
+    )
+    shown = [carrier for check in found if not check.outcome for carrier in check.carriers]
+    numbers_shown(shown, on=release, by=request.user, area=code)
     context: dict[str, Any] = {
         "release": release,
-        "checks": [Check(relay, people.get(relay.pk, [])[:2], said.get(relay.pk, "")) for relay in relays],
+        "checks": found,
         "photos": _photos(release, code),
         "tabs": tabs(request, release, code, "reach_checks"),
     }

@@ -15,11 +15,12 @@ from jembatan.audit.models import Entry
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.reach import whatsapp
 from jembatan.desk.reach.loading import back, one_relay, page
+from jembatan.desk.reach.undelivered import notices
 from jembatan.people.models import Person
 from jembatan.people.permissions import Territory, may
 from jembatan.people.roles import Permission
 from jembatan.relays import hops
-from jembatan.relays.carriers import of_relays
+from jembatan.relays.carriers import numbers_shown, of_relays
 from jembatan.relays.links import share_url
 from jembatan.relays.models import Evidence, Hop, HopKind, Place, Relay, Serving, State, Step
 from jembatan.releases.workflow import Refused
@@ -30,6 +31,8 @@ CALLS = {
     "relay.call_no_answer": gettext_lazy("Ditelepon: tidak diangkat"),
     "relay.call_unknown": gettext_lazy("Dicek dengan menelepon: warga belum tahu"),
 }
+REVOKED = "relay.link_revoked"
+ACTS = CALLS | {REVOKED: gettext_lazy("Tautan dicabut")}
 
 
 @page(Permission.READ_REACH)
@@ -39,9 +42,11 @@ def history(request: StaffRequest, pk: int) -> HttpResponse:
     relay = one_relay(request, pk, Permission.READ_REACH)
     names = may(request.user, Permission.CALL_VOLUNTEERS, on=relay)
     carriers = of_relays([relay]).get(relay.pk, []) if names else []
+    numbers_shown(carriers, on=relay, by=request.user, area=relay.code)
     context: dict[str, Any] = {
         "relay": relay,
         "release": relay.release,
+        "undelivered": notices(request, relay, names=names),
         "entries": entries(relay, names=names),
         "photos": relay.hops.exclude(photo="") if names else [],
         "carriers": [(carrier, whatsapp.words(relay, carrier)) for carrier in carriers],
@@ -58,12 +63,24 @@ def history(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def entries(relay: Relay, *, names: bool) -> list[dict[str, Any]]:
-    """Hops and calls for the timeline, the latest first; without names for those who may not see them."""
+    """Hops, calls and links taken away, the latest first; without names for those who may not see them."""
     told = [_hop(hop, names) for hop in relay.hops.select_related("by", "told_by")]
-    calls = list(Entry.objects.filter(subject=f"relay:{relay.pk}", action__in=CALLS))
-    people = {p.pk: p.name for p in Person.objects.filter(pk__in=[c.actor for c in calls])} if names else {}
-    told += [{"title": CALLS[c.action], "at": c.at, "by": people.get(c.actor or 0, ""), "order": c.pk} for c in calls]
+    acts = list(Entry.objects.filter(subject=f"relay:{relay.pk}", action__in=ACTS))
+    wanted = [pk for act in acts for pk in (act.actor, act.facts.get("person"))]
+    people = dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name")) if names else {}
+    told += [_act(act, people) for act in acts]
     return sorted(told, key=lambda entry: (entry["at"], entry["order"]), reverse=True)
+
+
+def _act(act: Entry, people: dict[int, str]) -> dict[str, Any]:
+    whose = people.get(act.facts.get("person"), "") if act.action == REVOKED else ""
+    return {
+        "title": ACTS[act.action],
+        "at": act.at,
+        "by": people.get(act.actor or 0, ""),
+        "text": whose,
+        "order": act.pk,
+    }
 
 
 def _hop(hop: Hop, names: bool) -> dict[str, Any]:
@@ -152,15 +169,15 @@ def outcome(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _keep(request: StaffRequest, relay: Relay, *, result: str, person: Person, places: list[str]) -> None:
-    village = {"village": relay.area.title}
+    said = {"village": relay.area.title, "title": relay.release.text.title}
     if result == "relayed":
         hops.told_by_telephone(relay=relay, by=person, told_by=request.user, places=places)
-        flash.success(request, _("Dicatat: %(village)s sudah meneruskan.") % village)
+        flash.success(request, _("Dicatat: %(village)s sudah meneruskan “%(title)s”.") % said)
         return
     hops.called_in_vain(relay=relay, outcome=result, by=request.user, person=person)
     words = (
-        _("Dicatat: %(village)s belum meneruskan.")
+        _("Dicatat: %(village)s belum meneruskan “%(title)s”.")
         if result == "not_yet"
-        else _("Dicatat: telepon ke %(village)s tidak diangkat.")
+        else _("Dicatat: telepon ke %(village)s tentang “%(title)s” tidak diangkat.")
     )
-    flash.info(request, words % village)
+    flash.info(request, words % said)

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, Max, Q, When
+from django.db.models import Case, Count, F, Max, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.reach.territory import codes_of
-from jembatan.desk.reach.words import crossed, time_left
+from jembatan.durations import crossed, time_left
 from jembatan.insights.thirty_days import figures as thirty_days
-from jembatan.people.models import Grant, Group
+from jembatan.people.grants import managers
+from jembatan.people.models import Grant, Group, Person
 from jembatan.people.permissions import within
 from jembatan.people.roles import Permission, roles_with
 from jembatan.relays.models import Question, Relay, State
@@ -24,7 +25,19 @@ from jembatan.releases.workflow import State as ReleaseState
 FEW = 5
 
 
-def first_steps(_request: StaffRequest) -> list[dict[str, Any]]:
+def first_steps(request: StaffRequest) -> list[dict[str, Any]]:
+    return _way_back(request.user) + _beginning()
+
+
+def _way_back(person: Person) -> list[dict[str, Any]]:
+    """An admin without an address comes in by a link of the command line, and no other way, once this session ends."""
+    if person.email or not managers().filter(pk=person.pk).exists():
+        return []
+    url = reverse("desk:person_edit", args=[person.pk])
+    return [_step(_("Isi alamat e-mail Anda supaya bisa masuk lagi"), url, False)]
+
+
+def _beginning() -> list[dict[str, Any]]:
     """What an empty installation needs, in order; nothing once a release went out."""
     if Release.objects.public().exists():
         return []
@@ -44,11 +57,12 @@ def _step(label: str, url: str, done: bool) -> dict[str, Any]:
 
 
 def reviews(request: StaffRequest) -> dict[str, Any]:
-    """What waits for a reviewer: texts to read, and alerts that one person published alone."""
+    """What waits for a reviewer: texts to read, those that missed their time, alerts that one published alone."""
     may = within(request.user, Permission.REVIEW_RELEASES, code="area__code", office="office_id")
     rows = Release.objects.filter(may).select_related("current", "published", "created_by")
     return {
         "waiting": list(rows.filter(state=ReleaseState.IN_REVIEW).order_by("pk")[:FEW]),
+        "missed": list(rows.filter(state=ReleaseState.APPROVED).exclude(missed_because="").order_by("pk")[:FEW]),
         "second_looks": [
             (release, time_left(release.second_look_by))
             for release in rows.exclude(second_look_by=None).order_by("second_look_by")[:FEW]
@@ -57,8 +71,10 @@ def reviews(request: StaffRequest) -> dict[str, Any]:
 
 
 def drafts(request: StaffRequest) -> list[Release]:
+    """The own ones, those that a reviewer sent back first."""
     mine = Release.objects.visible_to(request.user).filter(created_by=request.user, state=ReleaseState.DRAFT)
-    return list(mine.select_related("current", "published").order_by("-pk")[:FEW])
+    rows = mine.marking_returned().select_related("current", "published")
+    return list(rows.order_by(F("returned").desc(), "-pk")[:FEW])
 
 
 def questions(request: StaffRequest) -> list[Question]:

@@ -17,7 +17,7 @@ from jembatan.desk.reach.board import tabs
 from jembatan.desk.reach.loading import back, one_relay, page, part_of_release
 from jembatan.people.roles import Permission
 from jembatan.relays import hops
-from jembatan.relays.carriers import Carrier, numbers
+from jembatan.relays.carriers import Carrier, numbers, numbers_shown
 from jembatan.relays.links import live_askings
 from jembatan.relays.models import Asking, Hop, HopKind, Relay, State
 from jembatan.releases.models import Release
@@ -73,9 +73,11 @@ def sending(request: StaffRequest, pk: int) -> HttpResponse:
     waiting = _after(_waiting(release, code), request.GET.get("sesudah", ""))
     askings = list(waiting[: PAGE + 1])
     last = askings[PAGE - 1] if len(askings) > PAGE else None
+    rows = _rows(askings[:PAGE])
+    numbers_shown([row.carrier for row in rows], on=release, by=request.user, area=code)
     context: dict[str, Any] = {
         "release": release,
-        "rows": _rows(askings[:PAGE]),
+        "rows": rows,
         "tabs": tabs(request, release, code, "reach_sending"),
         "next_url": f"?wilayah={code}&sesudah={last.relay.code}~{last.pk}" if last else "",
         "first_page": "sesudah" not in request.GET,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jembatan.desk.reach import board, checks, exports, history, phones, questions, sending, silence, villages
+from jembatan.desk.reach import board, checks, exports, history, phones, questions, revoking, sending, silence, villages
 
 urlpatterns = [
     path("rilis/<int:pk>/jangkauan/", board.board, name="reach_board"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("rilis/<int:pk>/telepon/", phones.phone_list, name="reach_phones"),
     path("penerusan/<int:pk>/", history.history, name="relay_history"),
     path("penerusan/<int:pk>/wa/<int:person>/", sending.by_hand, name="relay_by_hand"),
+    path("penerusan/<int:pk>/cabut/<int:person>/", revoking.revoke, name="relay_revoke"),
     path("penerusan/<int:pk>/hasil/", history.outcome, name="relay_outcome"),
     path("penerusan/<int:pk>/bukti/", checks.prove, name="relay_prove"),
     path("desa/", villages.villages, name="villages"),

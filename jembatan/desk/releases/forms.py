@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jembatan.areas.models import Area
+from jembatan.areas.settings import setting
 from jembatan.desk.releases import picking
 from jembatan.desk.releases.fields import BodyField, CodesField, LineField, TopicsField
 from jembatan.desk.releases.senders import Sender
@@ -79,17 +80,17 @@ class TextForm(AreaForm):
     relay_hours = forms.TypedChoiceField(
         label=gettext_lazy("Batas waktu penerusan"),
         coerce=int,
-        initial=24,
         help_text=gettext_lazy("Desa yang belum meneruskan sampai waktu ini dikejar ke penerus berikutnya."),
     )
     expires_at = moment_field(label=gettext_lazy("Berlaku sampai"), required=False)
 
     def __init__(self, *args: Any, content: Content | None = None, **kwargs: Any) -> None:
-        """`content` fills the form."""
-        said = content.columns() | {"note": ""} if content else {}
+        """`content` fills the form; a new one begins with the deadline that the area has decided."""
+        usual: int = content.relay_hours if content else setting("relay_hours", kwargs["area"])
+        said = content.columns() | {"note": ""} if content else {"relay_hours": usual}
         kwargs["initial"] = said | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        hours = sorted({*HOURS, *([content.relay_hours] if content else [])})
+        hours = sorted({*HOURS, usual})
         words = [(n, ngettext("%(n)d jam", "%(n)d jam", n) % {"n": n}) for n in hours]
         self.fields["relay_hours"].choices = words  # type: ignore[attr-defined]
 

@@ -8,15 +8,13 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.releases.loading import desk_page
+from jembatan.durations import time_left
 from jembatan.people.permissions import within
 from jembatan.people.roles import Permission
-from jembatan.relays.counts import reached_counts
+from jembatan.relays.counts import Counts, counts
 from jembatan.releases.models import Release, ReleaseQuerySet
 from jembatan.releases.workflow import State
 
@@ -69,7 +67,7 @@ def _page(rows: ReleaseQuerySet, state: State, cursor: str) -> tuple[list[Releas
     """A page of releases, and the cursor of the next one ("" on the last). A cursor that is none begins anew."""
     order = ("-published_at", "-pk") if state in _TOLD else ("-pk",)
     rows = rows.select_related("area", "office", "current", "published", "created_by").order_by(*order)
-    rows = rows.defer("current__body", "published__body")
+    rows = rows.defer("current__body", "published__body").marking_returned()
     if found := _CURSOR.fullmatch(cursor):
         rows = rows.filter(_older(_EPOCH + timedelta(microseconds=int(found[1])), int(found[2]), state))
     page = list(rows[: PAGE + 1])
@@ -87,11 +85,11 @@ def _cursor(last: Release) -> str:
 
 
 def _with_reach(rows: list[Release]) -> list[dict[str, Any]]:
-    counts = reached_counts([row.pk for row in rows if row.state in _TOLD])
+    found = counts(row.pk for row in rows if row.state in _TOLD)
     return [
-        {"release": row, "text": row.text, "reached": reached, "villages": villages}
+        {"release": row, "text": row.text, "reached": one.reached, "villages": one.villages}
         for row in rows
-        for reached, villages in [counts.get(row.pk, (0, 0))]
+        for one in [found.get(row.pk, Counts())]
     ]
 
 
@@ -101,12 +99,3 @@ def _waiting(request: StaffRequest) -> list[dict[str, Any]]:
     rows = Release.objects.filter(may_review, state=State.PUBLISHED, second_look_by__isnull=False)
     rows = rows.select_related("published").order_by("second_look_by")
     return [{"release": row, "text": row.text, "left": time_left(row.second_look_by)} for row in rows[:PAGE]]
-
-
-def time_left(until: datetime | None) -> str:
-    """ "Sisa 5 jam" until then, or "terlambat 2 jam"."""
-    seconds = ((until or timezone.now()) - timezone.now()).total_seconds()
-    hours, minutes = divmod(int(abs(seconds)) // 60, 60)
-    words = ngettext("%(n)d jam", "%(n)d jam", hours) if hours else ngettext("%(n)d menit", "%(n)d menit", minutes)
-    span = words % {"n": hours or minutes}
-    return (_("sisa %(span)s") if seconds > 0 else _("terlambat %(span)s")) % {"span": span}

@@ -12,20 +12,20 @@ from django.utils.translation import gettext as _
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.releases.choices import choices
 from jembatan.desk.releases.contents import area_names, hours, moment
-from jembatan.desk.releases.listing import time_left
 from jembatan.desk.releases.loading import crumbs, release_page
+from jembatan.durations import time_left
 from jembatan.people.models import Person
 from jembatan.people.roles import Permission
-from jembatan.relays.counts import reached_counts
+from jembatan.relays.counts import counts
 from jembatan.releases.markdown import to_html
-from jembatan.releases.models import Decision, Release, Version
+from jembatan.releases.models import Decision, Release, Review, Version
 from jembatan.releases.workflow import State
 
 
 @release_page(Permission.READ_RELEASES)
 def release(request: StaffRequest, release: Release) -> HttpResponse:
     text = release.text
-    reached, villages = reached_counts([release.pk]).get(release.pk, (0, 0))
+    reach = counts([release.pk])[release.pk]
     return render(
         request,
         "desk/releases/release.html",
@@ -39,8 +39,8 @@ def release(request: StaffRequest, release: Release) -> HttpResponse:
             "facts": facts(release, text),
             "history": history(release),
             "choices": choices(request.user, release),
-            "reached": reached,
-            "villages": villages,
+            "reached": reach.reached,
+            "villages": reach.villages,
             "returned": _returned(release),
             "second_look": time_left(release.second_look_by) if release.second_look_by else "",
             "overdue": release.state == State.APPROVED and release.publish_at and release.publish_at < timezone.now(),
@@ -76,8 +76,13 @@ def history(release: Release) -> list[dict[str, Any]]:
     corrections = {review.version_id for review in reviews if review.decision == Decision.CORRECTED}
     saved = _("Versi %(n)d disimpan")
     entries = [_entry(saved % {"n": v.number}, v.created_at, v.created_by) for v in versions if v.pk not in corrections]
-    entries += [_entry(r.get_decision_display(), r.at, r.by, text=r.reason, order=1) for r in reviews]
+    entries += [_entry(r.get_decision_display(), r.at, r.by, text=_reason(r), order=1) for r in reviews]
     return sorted(entries, key=lambda entry: (entry["at"], entry["order"]), reverse=True)
+
+
+def _reason(review: Review) -> str:
+    """In the words of who decided, or in this page's language where a rule did."""
+    return _(review.reason) if review.decision == Decision.MISSED else review.reason
 
 
 def _entry(title: str, at: datetime, by: Person | None, *, text: str = "", order: int = 0) -> dict[str, Any]:

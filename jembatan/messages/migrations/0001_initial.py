@@ -430,8 +430,8 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(fields=["recipient", "-id"], name="delivery_inbox"),
                     models.Index(
-                        condition=models.Q(("state__in", ["failed", "uncertain"])),
-                        fields=["-id"],
+                        condition=models.Q(("state__in", ("failed", "uncertain"))),
+                        fields=["state", "dispatch", "id"],
                         name="delivery_dead_letter",
                     ),
                 ],

@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from jembatan.areas.models import Area
 from jembatan.audit.actions import record, record_all
 from jembatan.keyring import seal
-from jembatan.messages import actions, addresses
-from jembatan.messages.contacts import REPLACED
+from jembatan.messages import actions, addresses, contacts
 from jembatan.messages.models import INBOX, Consent, Contact, Purpose, Recipient
 from jembatan.messages.roster.known import Place, Somebody
 from jembatan.messages.roster.plan import Fate, Plan
@@ -26,7 +25,7 @@ from jembatan.people import grants, groups
 from jembatan.people.errors import PeopleError
 from jembatan.people.lists import Row
 from jembatan.people.models import Grant, Person
-from jembatan.people.territory import may_manage_all
+from jembatan.people.territory import people_beyond
 
 _LOCK = 7_204_811  # one list at a time: names alone are not unique
 
@@ -45,7 +44,7 @@ def apply(*, rows: Iterable[Row], shown: str, agreement: Agreement, by: Person) 
     """Do what the plan with this digest showed; PeopleError when something else would come of the list by now."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    plan = make(rows)
+    plan = make(rows, by=by)
     if plan.digest != shown:
         raise PeopleError(_("Data berubah sejak daftar ini diperiksa. Periksa hasilnya sekali lagi."))
     _check_manageable(plan, by)
@@ -62,7 +61,7 @@ def apply(*, rows: Iterable[Row], shown: str, agreement: Agreement, by: Person) 
 def _check_manageable(plan: Plan, by: Person) -> None:
     """Whoever sets somebody's e-mail address can sign in as them, so not everybody may."""
     changed = [*plan.names, *(somebody for somebody, *_rest in plan.contacts)]
-    if not may_manage_all(by, [somebody.person.pk for somebody in changed if somebody.person]):
+    if people_beyond(by, [somebody.person.pk for somebody in changed if somebody.person]):
         raise PeopleError(_("Orang ini juga bertugas di luar wilayah Anda. Minta admin yang mengubah datanya."))
 
 
@@ -95,7 +94,7 @@ def _person(somebody: Somebody) -> Person:
 
 def _contacts(plan: Plan, agreement: Agreement, by: Person) -> None:
     for old in plan.replaced:
-        actions.end(contact=old, by=by, because=REPLACED)
+        contacts.supersede(contact=old, by=by)
     touched = [somebody for somebody, *_rest in plan.contacts] + [somebody for somebody, *_rest in plan.members]
     recipients = _recipients({_person(somebody).pk for somebody in touched})
     new = [_contact(recipients[_person(to).pk], channel, address) for to, channel, address in plan.contacts]

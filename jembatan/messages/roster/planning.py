@@ -1,67 +1,48 @@
 """The dry run: what would become of each row of a list, in words. It writes nothing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from jembatan.areas.models import Area
-from jembatan.messages import addresses
-from jembatan.messages.errors import BadAddress
+from jembatan.messages.roster.given import EMAIL, LABELS, Given, given
 from jembatan.messages.roster.known import Known, Place, Somebody, belongs, plain_name
 from jembatan.messages.roster.plan import Fate, Line, Plan
 from jembatan.messages.roster.villages import NoVillage, Villages
 from jembatan.people.lists import Row
+from jembatan.people.models import Person
 from jembatan.people.roles import Role
-
-EMAIL = "email"
-LABELS = {EMAIL: gettext_lazy("email"), addresses.PHONE: gettext_lazy("telepon")}
+from jembatan.people.territory import people_beyond
 
 
 class Unusable(ValueError):
     """The row is refused; says why in a few words."""
 
 
-def make(rows: Iterable[Row]) -> Plan:
-    """Look everything up, then go through the rows: each sees what those above it add."""
+def make(rows: Iterable[Row], *, by: Person) -> Plan:
+    """Look everything up, then go through the rows: each sees what those above it add.
+
+    A row that means somebody beyond what `by` looks after is refused, and does not say who they are.
+    """
     rows = list(rows)
     villages = Villages(text for row in rows for text in (row.village, *row.serves))
-    found = {row.number: _addresses(row) for row in rows}
+    found = {row.number: given(row) for row in rows}
     indexes = {index for each in found.values() for index in each.indexes.values()}
     emails = {each.normal[EMAIL] for each in found.values() if EMAIL in each.normal}
-    planner = _Planner(villages, Known(villages.found, indexes, emails))
+    known = Known(villages.found, indexes, emails)
+    planner = _Planner(villages, known, people_beyond(by, known.people))
     for row in rows:
         planner.add(row, found[row.number])
     return planner.plan
 
 
-@dataclass(slots=True)
-class _Addresses:
-    normal: dict[str, str] = field(default_factory=dict)  # by channel
-    indexes: dict[str, bytes] = field(default_factory=dict)
-    fault: str = ""
-
-
-def _addresses(row: Row) -> _Addresses:
-    found = _Addresses()
-    for channel, text in ((EMAIL, row.email), (addresses.PHONE, row.phone)):
-        try:
-            if text:
-                found.normal[channel] = normal = addresses.normalise(channel, text)
-                found.indexes[channel] = addresses.index(channel, normal) or b""
-        except BadAddress as wrong:
-            found.fault = str(wrong)
-    return found
-
-
 class _Planner:
-    def __init__(self, villages: Villages, known: Known) -> None:
-        self.villages, self.known, self.plan = villages, known, Plan()
+    def __init__(self, villages: Villages, known: Known, beyond: set[int]) -> None:
+        self.villages, self.known, self.plan, self.beyond = villages, known, Plan(), beyond
         self.seen: dict[tuple[int, int], int] = {}  # somebody and place → number of their row
         self.liaisons: dict[int, Place] = {}
 
-    def add(self, row: Row, at: _Addresses) -> None:
+    def add(self, row: Row, at: Given) -> None:
         line = Line(row.number, row.name, row.group or row.village)
         self.plan.lines.append(line)
         try:
@@ -77,11 +58,15 @@ class _Planner:
         except (Unusable, NoVillage) as why:
             line.fate, line.words = Fate.REFUSED, [str(why)]
 
-    def _match(self, row: Row, at: _Addresses) -> Somebody | None:
+    def _match(self, row: Row, at: Given) -> Somebody | None:
         """Whose contacts these are; Unusable when they are two people's, or of somebody called quite differently."""
         asked = [self.known.by_contact.get(index) for index in at.indexes.values()]
         asked.append(self.known.by_email.get(at.normal.get(EMAIL, "")))
         found = list(dict.fromkeys(somebody for somebody in asked if somebody))
+        if any(somebody.person and somebody.person.pk in self.beyond for somebody in found):
+            raise Unusable(
+                _("nomor atau e-mail ini sudah dipakai orang di wilayah lain; minta admin kantor menambahkannya")
+            )
         if len(found) > 1:
             words = {"one": found[0].name, "other": found[1].name}
             raise Unusable(_("telepon dan email ini milik dua orang: %(one)s dan %(other)s") % words)
@@ -108,7 +93,7 @@ class _Planner:
         if first is not None:
             raise Unusable(_("orang ini sudah ada di baris %(number)d") % {"number": first})
 
-    def _take(self, line: Line, row: Row, at: _Addresses, somebody: Somebody | None, place: Place) -> None:
+    def _take(self, line: Line, row: Row, at: Given, somebody: Somebody | None, place: Place) -> None:
         """From here on the row is good: write down what it changes."""
         line.place = str(place)
         changes = line.words
@@ -126,6 +111,8 @@ class _Planner:
         self.known.join(somebody, place)
         if line.fate == Fate.SAME and changes:
             line.fate = Fate.UPDATED
+        if row.title:
+            changes.append(_("%(title)s tercatat sebagai anggota") % {"title": row.title})
 
     def _serve(self, place: Place, more: list[Area], changes: list[str]) -> None:
         """A new group, or an old one that serves more villages than before."""
@@ -141,7 +128,7 @@ class _Planner:
         if (new or added) and place not in self.plan.places:
             self.plan.places.append(place)
 
-    def _contact(self, somebody: Somebody, at: _Addresses, changes: list[str], *, new: bool) -> None:
+    def _contact(self, somebody: Somebody, at: Given, changes: list[str], *, new: bool) -> None:
         """An address that the list says and we do not have takes the place of the one that we have."""
         for channel, address in at.normal.items():
             index = at.indexes[channel]

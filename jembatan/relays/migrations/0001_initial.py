@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('step', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Anggota KIM lainnya'), (1, 'KIM tetangga'), (2, 'Koordinator kecamatan'), (3, 'Daftar telepon'), (4, 'Semua langkah sudah ditempuh')], null=True)),
                 ('at', models.DateTimeField()),
+                ('again', models.BooleanField(default=False)),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='askings', to=settings.AUTH_USER_MODEL)),
                 ('relay', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='askings', to='relays.relay')),
@@ -140,6 +141,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='hop',
             index=models.Index(fields=['relay', 'at'], name='hop_history'),
+        ),
+        migrations.AddIndex(
+            model_name='hop',
+            index=models.Index(condition=models.Q(('photo', ''), _negated=True), fields=['photo'], name='hop_photo'),
         ),
         migrations.AddConstraint(
             model_name='hop',

@@ -20,20 +20,27 @@ FORWARD = migrations.RunSQL(
     "DROP TRIGGER relays_relay_forward ON relays_relay; DROP FUNCTION jembatan_relay_forward()",
 )
 
-# Who serves which village today; see relays.models.Serving.
+# Who serves which village today, on the calendar of the area served (areas.clock.today); see relays.models.Serving.
 SERVING = migrations.RunSQL(
     """
     CREATE VIEW relays_serving AS
-    WITH live AS (
+    WITH clock AS (
+        SELECT (now() AT TIME ZONE coalesce((
+            SELECT s.value #>> '{}' FROM areas_setting s JOIN areas_area a ON a.id = s.area_id
+            WHERE s.name = 'zone' AND a.parent_id IS NULL AND a.valid_until IS NULL
+        ), 'Asia/Jakarta'))::date AS today
+    ), live AS (
         SELECT g.person_id, g.group_id, g.area_id, g.on_duty, g.role
         FROM people_grant g JOIN people_person p ON p.id = g.person_id AND p.is_active
         WHERE g.role IN ('chair', 'volunteer')
-          AND g.valid_from <= current_date AND (g.valid_until IS NULL OR g.valid_until >= current_date)
+          AND g.valid_from <= (SELECT today FROM clock)
+          AND (g.valid_until IS NULL OR g.valid_until >= (SELECT today FROM clock))
     ), serving AS (
         SELECT s.area_id, k.id AS group_id, l.person_id, bool_or(l.on_duty) AS on_duty
         FROM people_service s
         JOIN people_group k ON k.id = s.group_id
-             AND k.valid_from <= current_date AND (k.valid_until IS NULL OR k.valid_until >= current_date)
+             AND k.valid_from <= (SELECT today FROM clock)
+             AND (k.valid_until IS NULL OR k.valid_until >= (SELECT today FROM clock))
         JOIN live l ON l.group_id = k.id
         GROUP BY s.area_id, k.id, l.person_id
         UNION ALL

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('draft', 'Draf'), ('in_review', 'Ditinjau'), ('approved', 'Disetujui'), ('published', 'Terbit'), ('withdrawn', 'Ditarik')], default='draft', max_length=10)),
                 ('publish_at', models.DateTimeField(blank=True, null=True)),
+                ('missed_because', models.CharField(blank=True, max_length=300)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('original_date', models.DateField(blank=True, null=True)),
                 ('earlier_views', models.PositiveIntegerField(default=0)),
@@ -85,7 +86,7 @@ class Migration(migrations.Migration):
             name='Review',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('sent', 'Dikirim untuk ditinjau'), ('returned', 'Dikembalikan'), ('approved', 'Disetujui'), ('published', 'Diterbitkan'), ('alone', 'Diterbitkan sendiri karena mendesak'), ('looked', 'Diperiksa orang kedua'), ('corrected', 'Dikoreksi'), ('withdrawn', 'Ditarik')], max_length=9)),
+                ('decision', models.CharField(choices=[('sent', 'Dikirim untuk ditinjau'), ('returned', 'Dikembalikan'), ('approved', 'Disetujui'), ('missed', 'Tidak jadi terbit'), ('published', 'Diterbitkan'), ('alone', 'Diterbitkan sendiri karena mendesak'), ('looked', 'Diperiksa orang kedua'), ('corrected', 'Dikoreksi'), ('withdrawn', 'Ditarik')], max_length=9)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('checklist', models.JSONField(blank=True, default=dict)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -130,6 +131,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
+            model_name='picture',
+            index=models.Index(fields=['file'], name='picture_file'),
+        ),
+        migrations.AddIndex(
             model_name='version',
             index=django.contrib.postgres.indexes.GinIndex(fields=['topics'], name='version_topics'),
         ),
@@ -160,5 +165,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='release',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at', None)), _connector='OR'), name='release_withdrawn_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('missed_because', ''), models.Q(('publish_at', None), ('state', 'approved')), _connector='OR'), name='release_missed_waits'),
         ),
     ]

@@ -78,6 +78,32 @@ def test_a_group_is_registered_changed_and_ended(house: House):
     assert "KIM ini berakhir" in text(house.coordinator.get(f"/meja/kim/{group.pk}/"))
 
 
+BEYOND = "02-2001 di luar wilayah Anda. Minta admin kantor menambahkannya."
+
+
+def test_a_coordinator_adds_no_village_of_another_district(house: House):
+    data = {"name": "KIM Mawar", "serves": "16.06.01.2003\n16.06.02.2001"}
+
+    answers = [
+        house.coordinator.post("/meja/kim/desa/16.06.01.2002/daftarkan/", data),
+        house.coordinator.post(f"/meja/kim/{house.group.pk}/ubah/", data | {"name": "KIM Melati"}),
+    ]
+
+    assert [(answer.status_code, BEYOND in text(answer)) for answer in answers] == [(200, True)] * 2
+    assert [list(group.areas.values_list("code", flat=True)) for group in Group.objects.all()] == [["16.06.01.2001"]]
+
+
+def test_what_the_admin_put_under_a_group_stays_when_its_coordinator_changes_it(house: House):
+    data = {"name": "KIM Melati", "serves": "16.06.02.2001"}
+
+    house.admin.post(f"/meja/kim/{house.group.pk}/ubah/", data)
+    house.coordinator.post(f"/meja/kim/{house.group.pk}/ubah/", data | {"decree": "12/2026"})
+
+    house.group.refresh_from_db()
+    assert house.group.decree == "12/2026"
+    assert sorted(house.group.areas.values_list("code", flat=True)) == ["16.06.01.2001", "16.06.02.2001"]
+
+
 def factories_names(before: str, after: str) -> None:
     from jembatan.areas.models import Area
 

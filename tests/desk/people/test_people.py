@@ -59,12 +59,13 @@ def test_people_come_in_pages_without_gaps(house: House):
         seen += [int(pk) for pk in re.findall(r'href="/meja/orang/(\d+)/"', found)]
         following = re.search(r'rel="next" href="([^"]+)"', found)
         address = "/meja/orang/" + following[1].replace("&amp;", "&") if following else ""
+        assert "Orang" not in address
 
     assert len(seen) == len(set(seen))
     assert made <= set(seen)
 
 
-@pytest.mark.parametrize("query", ["setelah=x", "setelah=|", "setelah=a|" + "9" * 30, "siapa=entah", "q=%00"])
+@pytest.mark.parametrize("query", ["setelah=x", "setelah=0", "setelah=" + "9" * 30, "siapa=entah", "q=%00"])
 def test_a_mistyped_address_shows_a_page(house: House, query):
     assert house.admin.get(f"/meja/orang/?{query}").status_code == 200
 
@@ -169,7 +170,7 @@ def test_an_invitation_is_shown_once_and_signs_in(house: House):
     link = re.search(r'value="http://[^/]+(/akun/tautan/[^"]+)"', answer.content.decode())[1]
 
     assert "https://wa.me/?text=" in answer.content.decode()
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "private, no-store"
     assert link not in house.admin.get(page(house, "office")).content.decode()
     assert house.admin.get(page(house, "office", "undang/")).headers["Location"] == page(house, "office")
     guest = Client()
@@ -203,7 +204,7 @@ def test_an_address_that_is_taken_is_one_sentence(house: House):
 def test_contacts_in_full_leave_a_trace(house: House):
     answer = house.admin.post(page(house, house.siti, "kontak/"))
 
-    assert ("081234567890" in text(answer), answer.headers["Cache-Control"]) == (True, "no-store")
+    assert ("081234567890" in text(answer), answer.headers["Cache-Control"]) == (True, "private, no-store")
     assert Entry.objects.get(action="contact.shown").subject == f"person:{house.siti.pk}"
 
 

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jembatan.areas.clock import today
 from jembatan.areas.models import Setting
@@ -31,6 +33,29 @@ def test_only_what_changed_is_decided(house: House):
     assert "Pengaturan tersimpan dan langsung berlaku." in text(answer)
     assert list(Setting.objects.values_list("area__code", "name", "value")) == [("16.06", "relay_hours", 48)]
     assert Entry.objects.get(action="setting.decided").actor == house.people["admin"].pk
+
+
+def test_page_takes_as_many_queries_for_one_period_and_for_three(house: House):
+    def plan(n: int) -> None:
+        first = today() + timedelta(days=n)
+        Campaign.objects.create(name=f"Masa {n}", area=house.root, first_day=first, last_day=first)
+
+    def count() -> int:
+        house.admin.get(PAGE)
+        with CaptureQueriesContext(connection) as found:
+            assert house.admin.get(PAGE).status_code == 200
+        return len(found)
+
+    plan(0)
+    one = count()
+    plan(-1)
+    plan(1)
+
+    assert count() == one
+    begun = house.admin.get(PAGE).context["campaigns"]
+    assert [(each["campaign"].name, each["begun"]) for each in begun] == [
+        ("Masa 1", False), ("Masa 0", True), ("Masa -1", True),
+    ]  # fmt: skip
 
 
 def test_every_setting_reaches_its_place(house: House):

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from jembatan.audit.models import Entry
 from jembatan.messages import actions as messages
 from jembatan.people.models import Person
 from jembatan.people.roles import Role
@@ -32,6 +33,12 @@ def siti(kim):
 def ratna(regency):
     """The editor at the root."""
     return factories.person(Role.EDITOR, name="Ratna")
+
+
+@pytest.fixture
+def dewi(regency):
+    """The editor of an office."""
+    return factories.person(Role.EDITOR, name="Dewi", office=factories.office("Dinas Kesehatan"))
 
 
 @pytest.fixture
@@ -81,6 +88,17 @@ def queries_of():
         return len(found)
 
     return count
+
+
+@pytest.fixture
+def shown():
+    """Whose numbers were shown, by whom and on what: `[(actor, action, subject, people)]`."""
+
+    def all_of() -> list[tuple[int | None, str, str, list[int]]]:
+        found = Entry.objects.filter(action__endswith=".numbers_shown").order_by("pk")
+        return [(entry.actor, entry.action, entry.subject, entry.facts["people"]) for entry in found]
+
+    return all_of
 
 
 @pytest.fixture

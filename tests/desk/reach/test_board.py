@@ -159,6 +159,26 @@ def test_reminding_twice_says_so(signed_in, ratna, release):
     ]
 
 
+def test_button_is_no_longer_the_first_thing_to_do_once_all_were_reminded(signed_in, ratna, release):
+    client, address = signed_in(ratna), f"/meja/rilis/{release.pk}/ingatkan/"
+    before = page(client, release)
+
+    client.post(address)
+    after = page(client, release)
+    publishing.correct(
+        release=release,
+        ask_again=True,
+        by=ratna,
+        base=1,
+        content=factories.content(short="Hari Kamis.", note="Harinya berubah."),
+    )
+    again = page(client, release)
+
+    assert [found.context["reminded"] for found in (before, after, again)] == [False, True, False]
+    first = ['<button class="primary">' in found.content.decode() for found in (before, after, again)]
+    assert first == [True, False, True]
+
+
 def test_reminding_is_for_those_who_look_after_the_whole_release(signed_in, tono, release):
     assert signed_in(tono).post(f"/meja/rilis/{release.pk}/ingatkan/").status_code == 404
 

@@ -50,6 +50,15 @@ def test_sample_holds_only_villages_that_are_said_to_be_reached(relayed):
     assert sample(relayed.release, "16.06") == [relayed]
 
 
+def test_showing_numbers_is_written_down(signed_in, ratna, relayed, siti, shown):
+    client, url = signed_in(ratna), f"/meja/rilis/{relayed.release_id}/cek/"
+
+    client.get(url)
+    prove(client, relayed, "known", next=url)  # checked: the page names nobody any more
+
+    assert shown() == [(ratna.pk, "release.numbers_shown", f"release:{relayed.release_id}", [siti.pk])]
+
+
 def test_citizens_know_is_evidence(signed_in, ratna, relayed):
     page = prove(signed_in(ratna), relayed, "known")
 

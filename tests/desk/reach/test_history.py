@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from jembatan.audit.models import Entry
 from jembatan.relays import escalation, hops, publishing
 from jembatan.relays.models import HopKind, State
 from tests import factories
@@ -51,7 +52,8 @@ def test_offline_hop_shows_both_times(signed_in, ratna, siti):
 
 
 def test_steps_of_the_escalation_are_told(signed_in, ratna, relay, siti):
-    escalation.run(relay.deadline + timedelta(hours=37))
+    for hours in (0, 12, 24, 36):
+        escalation.run(relay.deadline + timedelta(hours=hours, seconds=1))
 
     texts = [
         entry["text"] for entry in entries(signed_in(ratna), relay) if entry["title"] == "Diminta ke penerus berikutnya"
@@ -74,13 +76,23 @@ def test_executive_reads_no_names(signed_in, bupati, ratna, relay, siti):
     body = page.content.decode()
     assert page.status_code == 200
     assert [name for name in ("Siti Aminah", "Ratna", "+6281211112222") if name in body] == []
+    assert Entry.objects.filter(action="relay.numbers_shown").exists() is False
+
+
+def test_showing_numbers_is_written_down(signed_in, tono, relay, siti, shown):
+    signed_in(tono).get(f"/meja/penerusan/{relay.pk}/")
+
+    assert shown() == [(tono.pk, "relay.numbers_shown", f"relay:{relay.pk}", [siti.pk])]
 
 
 def test_call_that_brought_it_further_names_the_caller(signed_in, tono, relay, siti):
     page = outcome(signed_in(tono), relay, "relayed", siti, places=["face"])
 
     relay.refresh_from_db()
-    assert (relay.state, said(page)) == (State.RELAYED, ["Dicatat: Desa 01-2001 sudah meneruskan."])
+    assert (relay.state, said(page)) == (
+        State.RELAYED,
+        ["Dicatat: Desa 01-2001 sudah meneruskan “Posyandu keliling bulan ini”."],
+    )
     assert page.context["entries"][0]["text"] == "Dilaporkan lewat telepon oleh Tono Koordinator. Bertemu langsung."
 
 

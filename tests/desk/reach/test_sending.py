@@ -42,6 +42,14 @@ def test_page_lets_its_form_lead_to_whatsapp_and_others_do_not(signed_in, ratna,
     assert [" https://wa.me" in policy for policy in policies] == [True, False]
 
 
+def test_showing_numbers_is_written_down(signed_in, ratna, release, siti, shown):
+    factories.volunteer(factories.group("16.06.02.2001"), name="Rosa")  # without a number
+
+    signed_in(ratna).get(f"/meja/rilis/{release.pk}/kirim-tautan/")
+
+    assert shown() == [(ratna.pk, "release.numbers_shown", f"release:{release.pk}", [siti.pk])]
+
+
 def test_list_is_worked_through(signed_in, ratna, release, relay, siti):
     client = signed_in(ratna)
     before = names(client, release)

@@ -13,7 +13,7 @@ URL = "/meja/senyap/"
 
 
 def codes(page) -> list[str]:
-    return [village.code for village in page.context["villages"]]
+    return [row.area.code for part in ("served", "alone") for row in page.context[part]]
 
 
 def test_list_leaves_out_who_relayed_lately(signed_in, ratna, release, relay, siti):
@@ -26,6 +26,36 @@ def test_list_leaves_out_who_relayed_lately(signed_in, ratna, release, relay, si
 
 def test_coordinator_sees_the_own_district(signed_in, tono, release):
     assert codes(signed_in(tono).get(URL)) == ["16.06.01.2001", "16.06.01.2002", "16.06.01.2003"]
+
+
+def test_villages_that_can_be_chased_come_first(signed_in, ratna, regency, monkeypatch):
+    factories.volunteer(factories.group("16.06.02.2002"))
+    factories.volunteer(factories.group("16.06.01.2001"), email=None)  # serves it, and nobody can reach them
+    monkeypatch.setattr(silence, "PAGE", 1)
+    client = signed_in(ratna)
+
+    first = client.get(URL)
+    second = client.get(URL + first.context["next_url"])
+
+    assert ([codes(page) for page in (first, second)]) == [["16.06.02.2002"], ["16.06.01.2001"]]
+    assert [len(page.context["alone"]) for page in (first, second)] == [0, 1]
+
+
+def test_rows_lead_to_the_village_those_of_others_to_its_public_page(signed_in, ratna, bupati, dewi, regency):
+    village = factories.get_area("16.06.01.2001")
+
+    pages = [signed_in(who).get(URL).content.decode() for who in (ratna, bupati, dewi)]
+
+    assert [f'href="/meja/desa/{village.pk}/"' in page for page in pages] == [True, False, False]
+    assert [f'href="/wilayah/{village.code}/"' in page for page in pages] == [False, True, True]
+
+
+def test_number_of_queries_is_the_same_for_one_and_three(signed_in, tono, regency, queries_of):
+    one = queries_of(signed_in(tono), URL)
+    for code in ("16.06.01.2001", "16.06.01.2002"):
+        factories.volunteer(factories.group(code))
+
+    assert queries_of(signed_in(tono), URL) == one
 
 
 def test_number_of_days_is_a_setting(signed_in, ratna, regency):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from jembatan.people.roles import Role
 from jembatan.relays import hops, publishing
+from jembatan.releases.models import Release
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,54 @@ def test_card_has_the_number_and_the_way_to_whatsapp(signed_in, tono, release, r
 
     assert 'href="tel:+6281211112222"' in body
     assert f'action="/meja/penerusan/{relay.pk}/wa/{siti.pk}/"' in body
+
+
+def test_office_names_nobody_where_it_has_no_release(signed_in, dewi, release, siti, shown):
+    """Dewi's grant is at the root, but for her office only."""
+    client, village = signed_in(dewi), factories.get_area("16.06.01.2001")
+
+    page = client.get(f"{URL}?di=16.06.01")
+
+    assert [codes(page.context[name]) for name in ("waiting", "alone", "quiet")] == [[], [], []]
+    assert client.get(f"{URL}{village.pk}/").status_code == 404
+    assert [name for name in ("Siti", "1111") if name in page.content.decode()] == []
+    assert shown() == []
+
+
+def test_office_calls_where_its_own_release_waits_and_nowhere_else(signed_in, dewi, siti, rosa):
+    release = factories.published(targets=["16.06.01.2001"])
+    Release.objects.filter(pk=release.pk).update(office=dewi.grants.get().office)
+    client = signed_in(dewi)
+
+    page = client.get(f"{URL}?di=16.06.01")
+
+    assert codes(page.context["waiting"]) == ["16.06.01.2001"]
+    assert ("+6281211112222" in page.content.decode(), "Rosa" in page.content.decode()) == (True, False)
+    assert client.get(f"{URL}{factories.get_area('16.06.01.2002').pk}/").status_code == 404
+
+
+def test_office_whose_release_has_passed_names_nobody_any_more(signed_in, dewi, relay, siti, shown):
+    Release.objects.filter(pk=relay.release_id).update(office=dewi.grants.get().office)
+    hops.relayed(relay=relay, by=siti, places=[], version=1)
+
+    page = signed_in(dewi).get(f"{URL}{relay.area_id}/")
+
+    assert (page.status_code, page.context["village"].carriers) == (200, [])
+    assert [text for text in ("Siti", "1111", "Yang bisa dihubungi") if text in page.content.decode()] == []
+    assert shown() == []
+
+
+def test_showing_numbers_is_written_down(signed_in, tono, relay, siti, shown):
+    client = signed_in(tono)
+
+    client.get(URL)
+    client.get(f"{URL}{relay.area_id}/")
+
+    district = factories.get_area("16.06.01").pk
+    assert shown() == [
+        (tono.pk, "area.numbers_shown", f"area:{district}", [siti.pk]),
+        (tono.pk, "area.numbers_shown", f"area:{relay.area_id}", [siti.pk]),
+    ]
 
 
 def test_village_with_nothing_waiting_is_quiet(signed_in, tono, release, relay, siti):

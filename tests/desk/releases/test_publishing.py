@@ -232,3 +232,21 @@ def test_set_time_that_passed_unpublished_is_shown(town, as_, in_review):
     Release.objects.update(publish_at=timezone.now() - timedelta(minutes=5))
 
     assert "Waktu terbitnya sudah lewat" in as_(town.budi).get(page_of(in_review)).content.decode()
+
+
+def test_release_that_missed_its_time_says_why_and_what_to_do(town, as_, in_review):
+    actions.approve(release=in_review, by=town.budi, base=1, publish_at=timezone.now() + timedelta(hours=1))
+    Release.objects.update(publish_at=timezone.now() - timedelta(seconds=1))
+    why = "Sekarang masa kampanye: jawab dulu semua butir daftar periksa netralitas."
+    actions.miss(release=in_review, because=why)
+
+    release, english, listed, home = (
+        as_(town.budi).get(address).content.decode()
+        for address in (page_of(in_review), f"/en{page_of(in_review)}", "/meja/rilis/?status=disetujui", "/meja/")
+    )
+
+    assert f"{why} Rilis ini tetap disetujui, tanpa waktu terbit: terbitkan sekarang" in release
+    assert (release.count(why), listed.count(why), why in english) == (2, 1, False)  # the notice and the history
+    assert "This is a campaign period: first answer" in english
+    assert "Tidak jadi terbit" in listed
+    assert f'<a href="{page_of(in_review)}">' in home.partition("Tidak jadi terbit pada waktunya")[2]

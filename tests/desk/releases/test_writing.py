@@ -9,6 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from jembatan.areas.models import Setting
+from jembatan.areas.settings import decide
 from jembatan.desk.releases import picking
 from jembatan.people.roles import Role
 from jembatan.releases import actions
@@ -58,6 +59,29 @@ def test_editor_of_an_office_writes_in_its_name(town, as_):
     as_(town.dewi).post(NEW, sent())
 
     assert Release.objects.get().office == town.health
+
+
+def test_a_new_draft_begins_with_the_deadline_of_its_area(town, as_):
+    plain = as_(town.sari).get(NEW).context["form"]["relay_hours"]
+    decide(area=town.root, name="relay_hours", value=36, by=None)
+
+    decided = as_(town.sari).get(NEW).context["form"]["relay_hours"]
+    as_(town.sari).post(NEW, sent(relay_hours="36"))
+
+    assert [(field.value(), [n for n, _words in field.field.choices]) for field in (plain, decided)] == [
+        (24, [6, 12, 24, 48, 72]),
+        (36, [6, 12, 24, 36, 48, 72]),
+    ]
+    assert Version.objects.get().relay_hours == 36
+
+
+def test_a_draft_keeps_its_own_deadline(town, as_):
+    draft = factories.release(town.sari, relay_hours=5)
+    decide(area=town.root, name="relay_hours", value=36, by=None)
+
+    field = as_(town.sari).get(f"/meja/rilis/{draft.pk}/ubah/").context["form"]["relay_hours"]
+
+    assert (field.value(), [n for n, _words in field.field.choices]) == (5, [5, 6, 12, 24, 48, 72])
 
 
 def test_who_writes_for_several_chooses(town, as_):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from jembatan.desk.reach.words import crossed, duration, time_left
+from jembatan.durations import crossed, duration, time_left
 
 
 @pytest.mark.parametrize(

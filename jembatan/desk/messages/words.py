@@ -1,0 +1,48 @@
+"""Dispatches, channels and causes in words. What is not known here is shown as it is kept."""
+
+import re
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jembatan.messages.models import Dispatch
+from jembatan.releases.models import Release
+
+KINDS = {
+    "release": gettext_lazy("Permintaan meneruskan"),
+    "release_reminder": gettext_lazy("Pengingat"),
+    "release_escalation": gettext_lazy("Permintaan bantuan"),
+    "release_withdrawn": gettext_lazy("Kabar penarikan"),
+}
+CHANNELS = {"email": gettext_lazy("e-mail"), "inbox": gettext_lazy("kotak masuk")}
+CAUSES = [
+    (re.compile(r"SMTP 5"), gettext_lazy("alamat e-mail ditolak")),
+    (re.compile(r"SMTP 4"), gettext_lazy("server e-mail berkali-kali menunda")),
+    (re.compile(r"[Tt]ime ?[Oo]ut"), gettext_lazy("penyedia tidak menjawab pada waktunya")),
+    (re.compile(r"refused|gaierror|ConnectError|Unreachable", re.IGNORECASE), gettext_lazy("penyedia tidak terhubung")),
+    (re.compile(r"Disconnected|Reset|BrokenPipe", re.IGNORECASE), gettext_lazy("sambungan terputus")),
+    (re.compile(r"worker was lost"), gettext_lazy("pengirim berhenti di tengah jalan")),
+]
+
+
+def kind(dispatch: Dispatch) -> str:
+    return str(KINDS.get(dispatch.kind, dispatch.kind))
+
+
+def channel(name: str) -> str:
+    return str(CHANNELS.get(name, name))
+
+
+def cause(reason: str | None) -> str:
+    """`alamat e-mail ditolak`; the provider's own words stay for whoever looks closer."""
+    if not reason:
+        return _("tanpa keterangan")
+    return next((str(words) for pattern, words in CAUSES if pattern.search(reason)), reason)
+
+
+def titles(dispatches: Iterable[Dispatch]) -> dict[int, str]:
+    """Dispatch id → what it speaks of. One query."""
+    about = {one.pk: one.subject_id for one in dispatches if one.kind in KINDS and one.subject_id}
+    found = Release.objects.select_related("current", "published").in_bulk(set(about.values()))
+    return {pk: found[subject].text.title for pk, subject in about.items() if subject in found}
