@@ -116,7 +116,8 @@ def words(verdict: dict[str, Any]) -> str:
     """The verdict as an operator reads it."""
     keyed = "mengenali kunci" if verdict["provider"] == "keyed" else "tidak mengenali kunci"
     lines = [
-        f"Penyedia yang {keyed}: {verdict['kills']} kali dimatikan, {verdict['letters']} pesan, {verdict['seconds']} detik",
+        f"Penyedia yang {keyed}: {verdict['kills']} kali dimatikan, {verdict['letters']} pesan, "
+        f"{verdict['seconds']} detik",
         f"  diterima penyedia  {verdict['accepted']}",
         f"  hilang             {verdict['lost']}",
         f"  dobel              {verdict['doubled']}",

@@ -38,7 +38,10 @@ def test_a_living_contact_keeps_its_address():
 
 
 def test_what_people_wrote_goes_and_that_they_wrote_stays():
-    Inbound.objects.create(channel="sms", provider_id="1", address=seal("0812"), address_index=b"i", text=seal("Halo"), raw=seal("{}"), at=LONG_AGO)  # fmt: skip
+    words = {"text": seal("Halo"), "raw": seal("{}")}
+    Inbound.objects.create(
+        channel="sms", provider_id="1", address=seal("0812"), address_index=b"i", at=LONG_AGO, **words
+    )
     Inbound.objects.update(received_at=LONG_AGO)
 
     retention.forget()

@@ -103,7 +103,7 @@ def close(batch: Batch, outcomes: list[Outcome]) -> None:
     ]
     _surely(batch.token, sent, batch.kind)
     reach("settled")
-    gate.note(batch.kind, outcomes)
+    gate.note(batch.kind, outcomes, rated=batch.can.rate is not None)
 
 
 def _surely(token: UUID, sent: list[tuple[Held, Outcome, bool]], kind: str) -> None:

@@ -30,6 +30,14 @@ HOLD = """
     SET next_at = greatest(g.next_at, clock_timestamp() + %(wait)s * interval '1 second')
 """
 
+# A channel without a rate hands out no moments: there the gate is closed instead.
+SHUT = """
+    INSERT INTO messages_gate AS g (channel, closed_until)
+    VALUES (%(channel)s, clock_timestamp() + %(wait)s * interval '1 second')
+    ON CONFLICT (channel) DO UPDATE
+    SET closed_until = greatest(g.closed_until, clock_timestamp() + %(wait)s * interval '1 second')
+"""
+
 # Who finds the time of a closed gate over closes it again for a while and goes through alone, with one letter.
 ROOM = """
     WITH g AS (SELECT failures, closed_until FROM messages_gate WHERE channel = %(channel)s),
@@ -70,10 +78,11 @@ def room(channel: str, limit: int, wait: float) -> int:
     return {"open": limit, "probe": 1, "closed": 0}[row[0] if row else "open"]
 
 
-def note(channel: str, outcomes: Sequence[Outcome]) -> None:
+def note(channel: str, outcomes: Sequence[Outcome], *, rated: bool = True) -> None:
     """Learn from what was said: a yes opens the gate, many times no answer closes it, *wait* makes everybody wait."""
     if wait := max((o.after or 1.0 for o in outcomes if o.fault == Fault.THROTTLED), default=0.0):
-        _run(HOLD, {"channel": channel, "wait": wait})
+        _run(HOLD if rated else SHUT, {"channel": channel, "wait": wait})
+        return
     away = [o for o in outcomes if o.fault == Fault.UNREACHABLE]
     if len(away) < len(outcomes):
         if any(o.result in {Result.ACCEPTED, Result.REFUSED} for o in outcomes):

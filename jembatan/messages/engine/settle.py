@@ -20,8 +20,8 @@ WAITS: dict[Fault | None, tuple[float, float]] = {
     None: (30.0, 3600.0),
 }
 
-# Each row is looked up by its key, from the list of outcomes on, and judged outside: left to itself, the planner expects
-# one row to be held and compares every outcome with every row. (Measured: 1,000 rows in 116 ms, and in 24 ms like this.)
+# Each row is looked up by its key, from the list of outcomes on, and judged outside: left to itself, the planner
+# expects one row to be held and compares every outcome with every row. (Measured: 1,000 rows in 116 ms; in 24 ms like this.)
 DELIVERIES = """
     WITH ours AS MATERIALIZED (
         SELECT d.id, v.state, v.wait, v.reason

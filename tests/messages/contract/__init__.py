@@ -19,7 +19,7 @@ Call = tuple[bytes, dict[str, str]]  # body, headers by lower-case name
 
 class Provider(Protocol):
     def will(self, what: str) -> None:
-        """What happens to the next message: refuse, later, throttle, away (nothing is taken), hang (taken, no answer)."""
+        """What comes of the next message: refuse, later, throttle, away (not taken), hang (taken, no answer)."""
 
     def arrived(self) -> Counter[str]:
         """How often each text arrived."""

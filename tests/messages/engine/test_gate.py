@@ -42,6 +42,16 @@ def test_a_provider_that_says_wait_makes_everybody_wait():
     assert gate.reserve("plain", 1, rate=30) == pytest.approx(7, abs=0.2)
 
 
+def test_a_provider_without_a_rate_that_says_wait_is_left_alone_so_long():
+    gate.note("plain", [YES, Outcome(Result.NOT_SENT, after=7, fault=Fault.THROTTLED)], rated=False)
+    room = [gate.room("plain", 50, 10)]
+    time_is_over()
+    room.append(gate.room("plain", 50, 10))
+    gate.note("plain", [YES], rated=False)
+
+    assert [*room, gate.room("plain", 50, 10)] == [0, 1, 50]
+
+
 def test_a_provider_that_is_away_is_left_alone_then_tried_with_one_letter():
     room = []
     for _ in range(gate.TOLERATED):

@@ -30,7 +30,10 @@ def rungs(monkeypatch, plain):
 
 def two_contacts() -> Dispatch:
     [recipient] = fakes.recipients(1)
-    Contact.objects.create(recipient_id=recipient, channel="last", address=seal("0812"), address_index=mac("contact", "0812"), position=5)  # fmt: skip
+    index = mac("contact", "0812")
+    Contact.objects.create(
+        recipient_id=recipient, channel="last", address=seal("0812"), address_index=index, position=5
+    )
     return fakes.dispatch([recipient])
 
 
