@@ -145,6 +145,7 @@ ANSWERS = [
     (case.error(131042), "not_sent", "unreachable", None, "WhatsApp 131042"),
     (case.error(131016, 500), "not_sent", "unreachable", None, "WhatsApp 131016"),
     (case.error(131000, 500), "unknown", "unreachable", None, "WhatsApp 131000"),
+    (case.error(1), "unknown", "unreachable", None, "WhatsApp 1"),
     (case.error(999999), "refused", None, None, "WhatsApp 999999"),
     (case.error(999999, 500), "unknown", "unreachable", None, "WhatsApp 999999"),
     (Reply("slow", 429, {"Retry-After": "9"}), "not_sent", "throttled", 9.0, "HTTP 429"),
