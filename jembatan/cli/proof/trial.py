@@ -1,5 +1,6 @@
 """What happens in the proof, in order: letters are given out, a worker is struck, the sum is looked at; again."""
 
+import os
 import random
 import signal
 import subprocess
@@ -21,8 +22,23 @@ from jembatan.messages.workflow import OPEN
 
 NUMBER = "+6281234567890"  # goes to the provider of the proof and nowhere else
 CHUNK = 25  # recipients, so that a kill can hit between two of them
-PATIENCE = 60.0  # seconds for the rest, after the last kill
+PATIENCE = float(os.environ.get("JEMBATAN_PROVE_PATIENCE", "60"))  # seconds for the rest, after the last kill
 IN_FLIGHT = 40  # letters of one worker on their way: two batches
+
+
+# How a worker is struck, in turn: at each named point, at any moment, and stopped for longer than its lease.
+WAYS = [
+    *(("kill", point) for point in POINTS),
+    ("kill", ""),
+    *(("stop", point) for point in ("claimed", "chunk locked", "marked", "answered")),
+]
+# Where it hurts when a safeguard is gone.
+AIMED = {
+    "lock": [("stop", "chunk locked")],
+    "token": [("stop", "claimed")],
+    "sending": [("kill", "answered")],
+    "sweeper": [("kill", "claimed")],
+}
 
 
 class Trial:
@@ -30,6 +46,7 @@ class Trial:
         self.kills, self.workers = kills, workers
         self.recipients = _recipients(contacts)
         self.crew = Crew(folder, workers, keyed=keyed, safeguard=safeguard)
+        self.ways = AIMED.get(safeguard, WAYS)
         self.random = random.Random(1606)  # noqa: S311 - no secret
         self.samples = self.unbalanced = 0
         actions.CHUNK = CHUNK
@@ -65,28 +82,21 @@ class Trial:
         )
 
     def _strike(self, number: int, give_out: Callable[[], None]) -> None:
-        """At each named point in turn, at random, and stopped for longer than the lease."""
-        worker = self.random.choice(self.crew.ready())
-        way = number % (len(POINTS) + 2)
-        if way < len(POINTS):
-            self.crew.order(worker, "kill", POINTS[way])
-            give_out()
-            if not self.crew.struck(worker):
-                self.crew.kill(worker)
-            worker.wait(10)
-        elif way == len(POINTS):
-            give_out()
-            time.sleep(self.random.uniform(0, 0.3))
-            self.crew.kill(worker)
-        else:
-            self._stop_past_the_lease(worker, give_out)
-
-    def _stop_past_the_lease(self, worker: subprocess.Popen[bytes], give_out: Callable[[], None]) -> None:
-        """It wakes while somebody else is sending what it held, or else a while after its lease."""
-        self.crew.order(worker, "stop", self.random.choice(["claimed", "marked", "answered"]))
+        """Letters are given out, and a worker that is at work is struck."""
+        worker, (what, where) = self.random.choice(self.crew.ready()), self.ways[number % len(self.ways)]
+        if where:
+            self.crew.order(worker, what, where)
         give_out()
-        if not self.crew.struck(worker):
-            return
+        if not where:
+            time.sleep(self.random.uniform(0, 0.3))
+        struck = bool(where) and self.crew.struck(worker)
+        if what == "kill":
+            self.crew.kill(worker)
+        elif struck:
+            self._wake_when_it_is_too_late(worker)
+
+    def _wake_when_it_is_too_late(self, worker: subprocess.Popen[bytes]) -> None:
+        """It wakes while somebody else is sending what it held, or else a while after its lease."""
         held = list(Delivery.objects.filter(state__in=OPEN).exclude(token=None).values_list("pk", "token"))
         until = time.monotonic() + LEASE * 3
         while time.monotonic() < until and not _with_another(held):
