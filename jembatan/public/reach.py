@@ -14,6 +14,7 @@ from jembatan.public.forms import PartForm
 from jembatan.public.page import page
 from jembatan.relays import board, queries
 from jembatan.relays import public as reach
+from jembatan.relays.counts import Counts, counts
 from jembatan.relays.models import Relay, State
 from jembatan.releases import public as releases
 from jembatan.releases.models import Release
@@ -30,8 +31,8 @@ def index(request: HttpRequest) -> HttpResponse:
         rows, older = releases.newest(cursor=cursor, size=PAGE)
     except releases.BadCursor:
         raise Http404 from None
-    counts = reach.counts(release.pk for release in rows)
-    figures = [(release, counts[release.pk]) for release in rows]
+    found = counts(release.pk for release in rows)
+    figures = [(release, found[release.pk]) for release in rows]
     return page(
         request, "public/reach_index.html", {"figures": figures, "cursor": cursor, "older": following(sebelum=older)}
     )
@@ -41,8 +42,8 @@ def _in_words(minutes: float | None) -> str:
     return "–" if minutes is None else duration(minutes)
 
 
-def _public_counts(states: list[int]) -> reach.Counts:
-    return reach.Counts(sum(states), states[State.RELAYED], states[State.CONFIRMED])
+def _public_counts(states: list[int]) -> Counts:
+    return Counts(sum(states), states[State.RELAYED], states[State.CONFIRMED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Row:
     """A district, or whatever the table is by."""
 
     unit: queries.Unit
-    counts: reach.Counts
+    counts: Counts
     median: str
 
 
@@ -76,14 +77,13 @@ def _by_village(release: Release, code: str, after: str) -> dict[str, Any]:
     last = shown[-1] if len(found) > VILLAGES else None
     place = str(board.Place(last.state, last.code)) if last else ""
     rows = [Village(relay, reach.group_of(relay.state)) for relay in shown]
-    counts = _public_counts(list(queries.reach(release, under=code).states.values()))
     return {
         "area": area,
         "district": area.level == Level.DISTRICT,
         "villages": rows,
         "after": after,
         "more": following(sesudah=place, wilayah=code),
-        "counts": counts,
+        "counts": _public_counts(list(queries.reach(release, under=code).states.values())),
     }
 
 

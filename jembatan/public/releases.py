@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from jembatan.areas.models import Area
 from jembatan.public.addresses import following
 from jembatan.public.page import cacheable, page, prefix
-from jembatan.relays import public as reach
+from jembatan.relays.counts import counts
 from jembatan.relays.links import shared_relay
 from jembatan.releases import public as releases
 from jembatan.releases.differences import compare
@@ -72,7 +72,7 @@ def _facts(release: Release) -> dict[str, Any]:
         "withdrawn": release.state == State.WITHDRAWN,
         "readers": number_format(readers(release), force_grouping=True),
         "earlier": number_format(release.earlier_views, force_grouping=True) if release.earlier_views else "",
-        "counts": reach.counts([release.pk])[release.pk],
+        "counts": counts([release.pk])[release.pk],
         "host": settings.BASE_URL,
     }
 

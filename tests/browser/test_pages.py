@@ -1,64 +1,80 @@
-"""Every page of the workroom and of the volunteer in a browser: nothing that axe finds, nothing wider than the phone.
-
-The pages are those of the table in tests/test_access.py, so that none is forgotten.
+"""Every page of the site in a browser: nothing that axe finds in light or dark, nothing wider than the screen, at
+360 and at 1280 px; one h1, a title, its language; no word in the console, nothing that the page's policy refused.
 """
 
+from typing import Any
+
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.urls import reverse
-from playwright.sync_api import Page
 
-from tests.access_world import World, build
-from tests.browser.conftest import PHONE, Open
-from tests.test_access import ROWS, Row
-
-NO_PAGE = {"desk:reach_csv", "desk:import_csv", "desk:import_xlsx"}  # files
-PART = {"desk:release_branch"}  # a part of a page, fetched by htmx
-WIDE = {"width": 1280, "height": 800}
-
-
-def pages(world: World, who: str) -> list[str]:
-    """The addresses of the table that this person reads, as pages."""
-    rows = [row for row in ROWS if who in row.get.split() and row.route not in NO_PAGE | PART]
-    return sorted({reverse(row.route, kwargs=arguments(world, row)) for row in rows})
-
-
-def arguments(world: World, row: Row) -> dict[str, object]:
-    return {argument: getattr(world.things[name], "pk", world.things[name]) for argument, name in row.things}
+from jembatan.people.roles import Role
+from tests import factories
+from tests.access_world import NOBODY, all_routes, build
+from tests.browser.conftest import Open
+from tests.browser.looking import NARROW, WIDE, at_360, axe, look, shown, thoroughly, too_wide, watched
+from tests.browser.refusals import broken_pages, refused_forms
+from tests.browser.site_pages import (
+    NO_PAGE,
+    OPEN,
+    SIGNED_IN,
+    by_looker,
+    furnish,
+    without_things,
+)
+from tests.test_access import ROWS
 
 
-def problems(page: Page, address: str) -> list[str]:
-    """What is wrong with the page in words: axe's rules, the width, its headings and title."""
-    response = page.goto(address)
-    found = [f"{v['id']}: {v['nodes'][0]['html'][:100]}" for v in Axe().run(page).response["violations"]]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append("wider than the screen")
-    if page.locator("h1").count() != 1:
-        found.append(f"{page.locator('h1').count()} h1")
-    if not page.title() or response is None or response.status >= 400:
-        found.append(f"status {response and response.status}, title {page.title()!r}")
-    return found
+def test_every_route_is_a_page_here_or_says_why_not() -> None:
+    pages = {row.route for row in ROWS} | set(OPEN) | set(SIGNED_IN)
+
+    assert pages | set(NO_PAGE) == all_routes()
 
 
-@pytest.mark.parametrize(("scheme", "screen"), [("light", PHONE), ("dark", PHONE), ("light", WIDE)])
-@pytest.mark.parametrize("who", ["admin", "reviewer", "coordinator", "executive"])
-def test_pages_of_the_workroom(site: str, open_page: Open, who: str, scheme: str, screen: dict[str, int]) -> None:
+def test_pages_with_something_on_them(open_page: Open, settings: Any, tmp_path: Any, site: str) -> None:
+    settings.DATA = tmp_path
+    world = furnish(build())
+
+    seen = {
+        f"{who}: {path}": found
+        for who, paths in by_looker(world).items()
+        for path, found in look(open_page, world.people[who], paths, site, thoroughly).items()
+    }
+
+    assert {page: wrong for page, wrong in seen.items() if wrong} == {}
+
+
+def test_lists_of_an_empty_installation(open_page: Open, site: str) -> None:
+    factories.regency()
+    admin, reviewer = factories.person(Role.ADMIN), factories.person(Role.REVIEWER)
+    who = {"admin": admin, "reviewer": reviewer, NOBODY: None}
+
+    seen = {
+        f"{name}: {path}": found
+        for name, paths in without_things().items()
+        for path, found in look(open_page, who[name], paths, site, at_360).items()
+    }
+
+    assert {page: wrong for page, wrong in seen.items() if wrong} == {}
+
+
+def test_pages_of_what_went_wrong(open_page: Open, site: str) -> None:
     world = build()
-    page = open_page("/meja/", by=world.people[who], color_scheme=scheme, viewport=screen)
+    page = watched(open_page("/tentang/", reduced_motion="reduce"))
 
-    found = {address: problems(page, site + address) for address in pages(world, who)}
+    seen = {name: shown(page, site, body) for name, body in (broken_pages() | refused_forms(world)).items()}
 
-    assert {address: wrong for address, wrong in found.items() if wrong} == {}
+    assert {name: wrong for name, wrong in seen.items() if wrong} == {}
 
 
+@pytest.mark.parametrize(("screen", "menu"), [(NARROW, ".menu-phone"), (WIDE, ".menu-wide")], ids=["phone", "wide"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_of_the_volunteer(site: str, open_page: Open, scheme: str) -> None:
+def test_open_menu(open_page: Open, scheme: str, screen: dict[str, int], menu: str) -> None:
     world = build()
-    token = world.things["token"]
-    page = open_page(f"/r/{token}/", color_scheme=scheme)
+    seen = {}
 
-    addresses = [f"/r/{token}/", f"/r/{token}/bacakan/", "/tugas/", "/akun/masuk/"]
-    addresses += ["/akun/masuk/sandi/", "/akun/masuk/terkirim/"]
-    found = {address: problems(page, site + address) for address in addresses}
+    for path, by in (("/", None), ("/meja/", world.people["admin"])):
+        page = open_page(path, by=by, color_scheme=scheme, viewport=screen, reduced_motion="reduce")
+        for summary in page.locator(f"{menu} summary").all():
+            summary.click()
+        seen[path] = axe(page, within=menu) + too_wide(page)
 
-    assert {address: wrong for address, wrong in found.items() if wrong} == {}
+    assert seen == {"/": [], "/meja/": []}

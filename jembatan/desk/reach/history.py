@@ -66,19 +66,19 @@ def entries(relay: Relay, *, names: bool) -> list[dict[str, Any]]:
     """Hops, calls and links taken away, the latest first; without names for those who may not see them."""
     told = [_hop(hop, names) for hop in relay.hops.select_related("by", "told_by")]
     acts = list(Entry.objects.filter(subject=f"relay:{relay.pk}", action__in=ACTS))
-    wanted = [pk for act in acts for pk in (act.actor, act.facts.get("person"))]
+    wanted = {pk for act in acts for pk in (act.actor, act.facts.get("person")) if pk}
     people = dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name")) if names else {}
     told += [_act(act, people) for act in acts]
     return sorted(told, key=lambda entry: (entry["at"], entry["order"]), reverse=True)
 
 
 def _act(act: Entry, people: dict[int, str]) -> dict[str, Any]:
-    whose = people.get(act.facts.get("person"), "") if act.action == REVOKED else ""
+    whose = people.get(act.facts.get("person")) if act.action == REVOKED else None
     return {
         "title": ACTS[act.action],
         "at": act.at,
         "by": people.get(act.actor or 0, ""),
-        "text": whose,
+        "text": _("Tautan milik %(name)s.") % {"name": whose} if whose else "",
         "order": act.pk,
     }
 

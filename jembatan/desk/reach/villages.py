@@ -77,7 +77,9 @@ def _waiting_villages(request: StaffRequest, areas: list[Area]) -> dict[str, int
     """Code → how many villages wait below it. A query for each length of code, and there are two at most."""
     counts: dict[str, int] = {}
     for length in {len(area.code) for area in areas}:
-        counts |= while_large(f"waiting:{request.user.pk}:{length}", partial(_waiting_units, request, length), _total)
+        key, ask = f"waiting:{request.user.pk}:{length}", partial(_waiting_units, request, length)
+        found: dict[str, int] = while_large(key, ask, _total)
+        counts |= found
     return counts
 
 

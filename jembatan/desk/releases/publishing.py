@@ -90,14 +90,14 @@ def withdraw(request: StaffRequest, release: Release) -> HttpResponse:
         return redirect("desk:release", release.pk)
     form, by = ReasonForm(request.POST or None), request.user
     if attempt(form, lambda: publishing.withdraw(release=release, by=by, reason=form.cleaned_data["reason"])):
-        flash.success(request, _("Rilis ditarik. Pesan yang belum terkirim dihentikan."))
+        flash.success(request, _("Rilis ditarik. Pesan yang belum terkirim dihentikan, dan relawan dikabari."))
         return redirect("desk:release", release.pk)
     context = {
         "crumbs": crumbs(release, _("Tarik")),
         "release": release,
         "form": form,
         "title": _("Tarik rilis ini?"),
-        "text": _("Halamannya tetap ada dan bertanda ditarik, dengan alasan ini. Pesan yang belum terkirim berhenti."),
+        "text": _("Halamannya tetap ada dan bertanda ditarik. Relawan yang sudah diminta dikabari, dengan alasan ini."),
         "label": _("Tarik rilis"),
         "danger": True,
     }

@@ -24,7 +24,7 @@ def test_link_is_taken_away_after_asking_once_more(signed_in, tono, relay, siti,
 def test_history_says_whose_and_by_whom(signed_in, tono, bupati, relay, siti):
     signed_in(tono).post(page_of(relay, siti))
 
-    for reader, told in ((tono, ("Tono Koordinator", "Siti Aminah")), (bupati, ("", ""))):
+    for reader, told in ((tono, ("Tono Koordinator", "Tautan milik Siti Aminah.")), (bupati, ("", ""))):
         entry = signed_in(reader).get(f"/meja/penerusan/{relay.pk}/").context["entries"][0]
         assert (str(entry["title"]), entry["by"], entry["text"]) == ("Tautan dicabut", *told)
 
