@@ -1,26 +1,19 @@
 """Our senders in this process, as a worker runs them: a loop for the network, threads for the database."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 
 
 def send_all(kind: str) -> int:
     """Send everything that is due in a channel. Returns how many batches."""
-    from django.db import connection
-
     from jembatan.messages import worker
     from jembatan.messages.engine import send
-    from jembatan.messages.engine.threads import own_threads
+    from jembatan.messages.engine.threads import own_database_threads
 
     async def over() -> bool:
         return False
 
-    with ThreadPoolExecutor(worker.DATABASE_THREADS) as pool:
-        own_threads.set(pool)
-        done = asyncio.run(send.flow(kind, lambda: False, over))
-        for _ in range(worker.DATABASE_THREADS):
-            pool.submit(connection.close)
-    return done
+    with own_database_threads(worker.DATABASE_THREADS):
+        return asyncio.run(send.flow(kind, lambda: False, over))
 
 
 def give_out(ids: range, key: str = "bench") -> int:

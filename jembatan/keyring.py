@@ -47,13 +47,21 @@ def seal(text: str) -> bytes:
     return Fernet(_keys(settings.KEYS_FILE)[0]).encrypt(text.encode())
 
 
+@cache
+def _ring(path: Path) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in _keys(path)])
+
+
 def unseal(token: bytes | memoryview) -> str:
     """Decrypt with whichever key fits; raises cryptography.fernet.InvalidToken when none does."""
-    ring = MultiFernet([Fernet(key) for key in _keys(settings.KEYS_FILE)])
-    return ring.decrypt(bytes(token)).decode()
+    return _ring(settings.KEYS_FILE).decrypt(bytes(token)).decode()
+
+
+@cache
+def _key_for(path: Path, purpose: str) -> bytes:
+    return hmac.digest(_keys(path)[-1].encode(), purpose.encode(), hashlib.sha256)
 
 
 def mac(purpose: str, text: str) -> bytes:
     """32 bytes that only this installation can make for this purpose and text."""
-    key = hmac.digest(_keys(settings.KEYS_FILE)[-1].encode(), purpose.encode(), hashlib.sha256)
-    return hmac.digest(key, text.encode(), hashlib.sha256)
+    return hmac.digest(_key_for(settings.KEYS_FILE, purpose), text.encode(), hashlib.sha256)

@@ -8,7 +8,6 @@ import logging
 import signal
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from threading import Event, Thread, current_thread, main_thread
 from typing import cast
@@ -22,7 +21,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from jembatan.messages import channels, inbound
 from jembatan.messages.engine import fan_out, send, sweep
-from jembatan.messages.engine.threads import own_threads
+from jembatan.messages.engine.threads import own_database_threads
 from jembatan.messages.fetching import fetching
 from jembatan.messages.wake import WAKE_UP
 
@@ -93,13 +92,8 @@ def ledger(stop: Event) -> None:
 
 def senders(stop: Event) -> None:
     """Every channel that is set up, side by side, until `stop`."""
-    with ThreadPoolExecutor(DATABASE_THREADS, thread_name_prefix="senders") as pool:
-        own_threads.set(pool)
-        try:
-            asyncio.run(_senders(stop))
-        finally:
-            for _ in range(DATABASE_THREADS):
-                pool.submit(connection.close)
+    with own_database_threads(DATABASE_THREADS):
+        asyncio.run(_senders(stop))
 
 
 async def _senders(stop: Event) -> None:
