@@ -23,8 +23,8 @@ check: setup-dev ## lint, format, types, migrations
 	$(BIN)/mypy jembatan
 	$(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run --settings jembatan.settings
 
-bench: setup ## the benchmarks
-	@set -e; for each in bench/bench_*.py; do echo "$$each"; $(BIN)/python "$$each"; done
+bench: setup ## the benchmarks, a line of JSON each (B=name for one of them)
+	@set -e; for each in bench/bench_$(or $(B),*).py; do $(BIN)/python "$$each"; done
 
 messages: setup-dev ## collect the texts to translate and renew the translations
 	@$(BIN)/python tools/messages.py

@@ -1,6 +1,7 @@
-"""The first page of the board: time and queries for the nation and for one regency of it, in one run."""
+"""Pages that show the nation: time, queries and size of each, to stderr."""
 
 import statistics
+import sys
 import time
 
 from django.db import connection
@@ -12,26 +13,22 @@ from jembatan.people.models import Grant, Person
 from jembatan.people.roles import Role
 from jembatan.relays import publishing
 from jembatan.releases.actions import Content, draft
-from jembatan.releases.models import Release
 
 TIMES = 9
 
 
-def measure(nation: Release) -> None:
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(_editor())
-    text = Content(title="Uji", short="Uji", body="Uji", targets=["16.06"])
-    regency = publishing.publish(release=draft(content=text, area=Area.objects.root(), by=None), by=None)
-    for release, name in ((regency, "242 villages"), (nation, "83,762 villages")):
-        print(f"board of {name}: {_page(client, f'/meja/rilis/{release.pk}/jangkauan/')}")
-    for address in (f"/jangkauan/{nation.pk}/", "/meja/senyap/", "/meja/", "/meja/rilis/", "/wilayah/16/", "/"):
-        print(f"{address}: {_page(client, address)}")
-
-
-def _editor() -> Person:
+def editor() -> Person:
     person = Person.objects.create(name="Penyunting", email="penyunting@demo.example")
     Grant.objects.create(person=person, role=Role.EDITOR, area=Area.objects.root())
     return person
+
+
+def look_around(client: Client, nation: int) -> None:
+    text = Content(title="Uji", short="Uji", body="Uji", targets=["16.06"])
+    regency = publishing.publish(release=draft(content=text, area=Area.objects.root(), by=None), by=None)
+    boards = [f"/meja/rilis/{pk}/jangkauan/" for pk in (regency.pk, nation)]
+    for address in [*boards, f"/jangkauan/{nation}/", "/meja/senyap/", "/meja/", "/meja/rilis/", "/wilayah/16/", "/"]:
+        print(f"{address}: {_page(client, address)}", file=sys.stderr)
 
 
 def _page(client: Client, address: str) -> str:
