@@ -8,6 +8,7 @@
 | JEMBATAN_AREA        | the loaded root         | code of the area that this installation serves       |
 | JEMBATAN_BASE_URL    | http://127.0.0.1:PORT   | the address that people open, used in links          |
 | JEMBATAN_EMAIL_URL   | a folder of files       | `smtp://user:password@host:port`, `smtp+tls://…`      |
+| JEMBATAN_EMAIL_…     | no provider, SMTP       | docs/channels/email.md                               |
 | JEMBATAN_EMAIL_FROM  | jembatan@localhost      | sender of e-mail                                     |
 | JEMBATAN_SMS_…       | no SMS                  | docs/channels/sms.md                                 |
 | JEMBATAN_GAMMU_…     | no modem                | docs/channels/gammu.md                               |
@@ -23,7 +24,7 @@ from urllib.parse import urlsplit
 
 from environs import Env
 
-from jembatan import chat_settings, environment, gateway_settings, modem_settings
+from jembatan import chat_settings, environment, gateway_settings, mail_settings, modem_settings
 from jembatan.keyring import first_secret
 
 env = Env()
@@ -189,6 +190,10 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 locals().update(environment.email(env.str("JEMBATAN_EMAIL_URL", ""), DATA))
+EMAIL_PROVIDER = mail_settings.read(os.environ)  # instead of a server of one's own, or None
+ANYMAIL = mail_settings.anymail(EMAIL_PROVIDER)
+if EMAIL_PROVIDER:
+    EMAIL_BACKEND = EMAIL_PROVIDER.backend
 EMAIL_RATE = environment.rate("JEMBATAN_EMAIL_RATE", os.environ.get("JEMBATAN_EMAIL_RATE", ""))  # letters a second
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("JEMBATAN_EMAIL_FROM", "jembatan@localhost")
 
@@ -219,6 +224,9 @@ KEEP_DAYS = {
 }
 
 # Who may take a message that came in, in this order; what nobody takes waits for `voices`.
-INBOUND_TAKERS = ["jembatan.messages.joining.take"]
+INBOUND_TAKERS = ["jembatan.messages.joining.take", "jembatan.relays.replies.take"]
+
+# Who hears which deliveries arrived, as a receipt tells.
+RECEIPT_TAKERS = ["jembatan.relays.receipts.take"]
 
 LOGGING = environment.logging()

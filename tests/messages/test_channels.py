@@ -12,12 +12,20 @@ from tests.messages import contract
 from tests.messages.sending import send
 
 KINDS = channels.kinds()
-CASES = {kind: contract.load(kind) for kind in KINDS}
+CASES = {name: contract.load(name) for name in contract.names()}
 
 
-def letter(kind: str, number: int) -> Letter:
+def channel(name: str) -> channels.Channel:
+    return channels.load(contract.kind(name))
+
+
+def letter(name: str, number: int) -> Letter:
     draft = Draft(subject="Kabar", text=f"Posyandu keliling ke-{number}.", link="https://contoh.id/r/1")
-    return Letter(delivery_id=number, key=f"{number}.0", address=CASES[kind].GOOD[1], draft=draft)
+    return Letter(delivery_id=number, key=f"{number}.0", address=CASES[name].GOOD[1], draft=draft)
+
+
+def test_every_channel_has_its_cases():
+    assert sorted({contract.kind(name) for name in CASES}) == KINDS
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -32,49 +40,49 @@ def test_channel_says_what_it_can_do(kind):
     assert (can.batch >= 1, can.seconds >= 1, can.rate is None or can.rate > 0) == (True, True, True)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_channel_is_set_up_by_its_settings(kind, settings, tmp_path):
-    with CASES[kind].provider(settings, tmp_path):
-        assert channels.load(kind).configured()
+@pytest.mark.parametrize("name", CASES)
+def test_channel_is_set_up_by_its_settings(name, settings, tmp_path):
+    with CASES[name].provider(settings, tmp_path):
+        assert channel(name).configured()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_channel_writes_an_address_one_way(kind):
-    written, normal = CASES[kind].GOOD
-    normalise = channels.load(kind).normalise
+@pytest.mark.parametrize("name", CASES)
+def test_channel_writes_an_address_one_way(name):
+    written, normal = CASES[name].GOOD
+    normalise = channel(name).normalise
 
     assert (normalise(written), normalise(normal)) == (normal, normal)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if CASES[kind].BAD is not None])
-def test_channel_refuses_a_bad_address(kind):
+@pytest.mark.parametrize("name", [name for name in CASES if CASES[name].BAD is not None])
+def test_channel_refuses_a_bad_address(name):
     with pytest.raises(BadAddress):
-        channels.load(kind).normalise(CASES[kind].BAD)
+        channel(name).normalise(CASES[name].BAD)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("count", [1, 3])
-def test_channel_speaks_of_every_letter(kind, count, settings, tmp_path):
-    with CASES[kind].provider(settings, tmp_path) as provider:
-        outcomes = send(channels.load(kind), [letter(kind, n) for n in range(count)])
+def test_channel_speaks_of_every_letter(name, count, settings, tmp_path):
+    with CASES[name].provider(settings, tmp_path) as provider:
+        outcomes = send(channel(name), [letter(name, n) for n in range(count)])
 
         assert [outcome.result for outcome in outcomes] == ["accepted"] * count
-        if not channels.load(kind).can().silent:
+        if not channel(name).can().silent:
             assert list(provider.arrived().values()) == [1] * count
             ids = {outcome.provider_id for outcome in outcomes}
             assert (len(ids), None in ids) == (count, False)
 
 
-@pytest.mark.parametrize(("kind", "what"), [(kind, what) for kind in KINDS for what in CASES[kind].OUTCOMES])
-def test_channel_says_what_became_of_the_letter(kind, what, settings, tmp_path):
-    with CASES[kind].provider(settings, tmp_path) as provider:
+@pytest.mark.parametrize(("name", "what"), [(name, what) for name in CASES for what in CASES[name].OUTCOMES])
+def test_channel_says_what_became_of_the_letter(name, what, settings, tmp_path):
+    with CASES[name].provider(settings, tmp_path) as provider:
         provider.will(what)
 
-        said, after = send(channels.load(kind), [letter(kind, 1), letter(kind, 2)], seconds=1.5)
+        said, after = send(channel(name), [letter(name, 1), letter(name, 2)], seconds=1.5)
 
-        assert (said.result, said.fault) == CASES[kind].OUTCOMES[what]
+        assert (said.result, said.fault) == CASES[name].OUTCOMES[what]
         assert after.result == "accepted"
-        assert CASES[kind].GOOD[1] not in (said.detail or "")
+        assert CASES[name].GOOD[1] not in (said.detail or "")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What the contract tests need to know of a channel: a module here with the name of its folder.
 
+A channel that may be set up in several ways has a module for each: `email`, `email_postmark` …
+
 GOOD      an address as people write it, and the one way to write it
 BAD       an address that is refused; None where every address will do
 OUTCOMES  what the provider can be told to do with the next message (see Provider.will), and what comes of it:
@@ -8,6 +10,7 @@ provider(settings, tmp_path)   a context manager: a local provider, and the sett
 Calls     for a channel that hears: the provider's documented payloads (see below)
 """
 
+import pkgutil
 from collections import Counter
 from datetime import datetime
 from importlib import import_module
@@ -42,5 +45,14 @@ class Calls(Protocol):
         """The same call from somebody who does not know the secret; None where the provider cannot prove itself."""
 
 
-def load(kind: str) -> ModuleType:
-    return import_module(f"tests.messages.contract.{kind}")
+def names() -> list[str]:
+    """Every way to set up a channel that there is a module for."""
+    return sorted(found.name for found in pkgutil.iter_modules(__path__))
+
+
+def kind(name: str) -> str:
+    return name.partition("_")[0]
+
+
+def load(name: str) -> ModuleType:
+    return import_module(f"tests.messages.contract.{name}")

@@ -1,8 +1,8 @@
-"""E-mail through Django: a folder of files in development, an SMTP server when one is set."""
+"""E-mail: through a provider or an SMTP server where one is set, else a folder of files."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
@@ -14,10 +14,12 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from jembatan.mail_settings import Provider
 from jembatan.messages.channels import Capabilities, Outcome, Send
-from jembatan.messages.channels.email import smtp
+from jembatan.messages.channels.email import calls, provider, smtp
 from jembatan.messages.channels.email.mail import compose, message_id
-from jembatan.messages.errors import BadAddress
+from jembatan.messages.errors import BadAddress, Forged
+from jembatan.messages.hearing import Heard
 from jembatan.messages.letters import Letter
 from jembatan.messages.workflow import Fault, Result
 
@@ -26,8 +28,17 @@ AT_ONCE = 10  # SMTP knows no idempotency key: few in flight, each of them may b
 
 
 def can() -> Capabilities:
+    """Only a provider that calls tells what became of a letter, and only with an address for answers they come."""
+    here: Provider | None = settings.EMAIL_PROVIDER
+    calls_us = here is not None and bool(here.secret)
     return Capabilities(
-        idempotency_key=False, receipts=False, inbound=False, batch=AT_ONCE, rate=settings.EMAIL_RATE, seconds=60
+        idempotency_key=False,
+        receipts=calls_us,
+        inbound=bool(here and here.reply_to),
+        batch=AT_ONCE,
+        rate=settings.EMAIL_RATE,
+        seconds=60,
+        patience=here.patience if here and calls_us else None,
     )
 
 
@@ -46,6 +57,13 @@ def normalise(address: str) -> str:
             _("Alamat e-mail “%(address)s” tidak benar. Tulis seperti nama@contoh.id.") % {"address": address}
         ) from None
     return address
+
+
+def hear(body: bytes, headers: Mapping[str, str]) -> Heard:
+    """Raises Forged, Garbled. Without a provider nobody has anything to tell."""
+    if settings.EMAIL_PROVIDER is None:
+        raise Forged
+    return calls.hear(settings.EMAIL_PROVIDER, body, headers)
 
 
 @asynccontextmanager
@@ -108,6 +126,10 @@ def _send_one(free: Free, letter: Letter) -> Outcome:
         connection.open()
     except (OSError, SMTPException) as error:  # refused, no such host, wrong password
         return Outcome(Result.NOT_SENT, detail=_words(error), fault=Fault.UNREACHABLE)
+    if settings.EMAIL_PROVIDER:
+        outcome = provider.send(connection, message, settings.EMAIL_PROVIDER.name)
+        free.give_back(connection)
+        return outcome
     try:
         connection.send_messages([message])
     except (OSError, SMTPException) as error:

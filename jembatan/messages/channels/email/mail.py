@@ -19,8 +19,13 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
     headers = {"Message-ID": message_id(letter), "Auto-Submitted": "auto-generated"}
     if letter.leave:
         headers |= {"List-Unsubscribe": f"<{letter.leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    here = settings.EMAIL_PROVIDER
     message = EmailMultiAlternatives(
-        subject=" ".join(letter.draft.subject.split()), body=letter.draft.text, to=[letter.address], headers=headers
+        subject=" ".join(letter.draft.subject.split()),
+        body=letter.draft.text,
+        to=[letter.address],
+        reply_to=[here.reply_to] if here and here.reply_to else None,
+        headers=headers,
     )
     message.attach_alternative(letter.draft.html or simple_html(letter.draft), "text/html")
     return message
