@@ -3,13 +3,14 @@
 First a wish to stop, then the apps of settings.INBOUND_TAKERS in their order; what nobody takes waits for `voices`.
 """
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -19,6 +20,8 @@ from jembatan.messages.errors import BadAddress
 from jembatan.messages.hearing import Heard, Said
 from jembatan.messages.models import Contact, Inbound
 from jembatan.messages.wake import wake_up
+
+log = logging.getLogger(__name__)
 
 STOP = re.compile(r"\W*(stop|berhenti|unsubscribe)\b\W*", re.IGNORECASE)
 
@@ -104,10 +107,24 @@ def _takers(message: Message) -> tuple[str, str]:
     if STOP.fullmatch(message.text) or message.row.button == "stop":
         return "messages", _stop(message)
     for name in settings.INBOUND_TAKERS:
-        taker: Taker = import_string(name)
-        if (answer := taker(message)) is not None:
+        if (answer := _asked(name, message)) is not None:
             return name.split(".")[1], answer
     return "", ""
+
+
+def _asked(name: str, message: Message) -> str | None:
+    """What this taker answers. One that breaks over a message leaves it to the next: all the others wait behind it."""
+    taker: Taker = import_string(name)
+    contact = message.row.contact_id
+    try:
+        with transaction.atomic():
+            return taker(message)
+    except OperationalError:  # the database is gone, or two waited for each other: again, all of it
+        raise
+    except Exception:
+        log.exception("message %s: %s broke", message.row.pk, name)
+        message.row.contact_id = contact
+        return None
 
 
 def _stop(message: Message) -> str:
@@ -120,7 +137,7 @@ def _stop(message: Message) -> str:
 
 def reply(row: Inbound, text: str) -> None:
     """Answer where it came from, at once, whatever the hour."""
-    contact = Contact.objects.get(pk=row.contact_id)
+    contact = Contact.objects.get(pk=row.contact_id or 0)
     actions.open_dispatch(
         key=f"reply:{row.pk}",
         kind="reply",

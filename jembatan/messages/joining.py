@@ -34,12 +34,12 @@ def take(message: Message) -> str | None:
     if not (said := JOIN.fullmatch(message.text)) or message.row.address is None:
         return None
     if not (code := said[1] or said[2]):
-        return _answer(message.row, _welcome(message.contact))
+        return answer(message.row, _welcome(message.contact))
     if not (found := _read(code.lower())):
-        return _answer(message.row, _("Tautan atau kode itu tidak benar atau sudah lewat masa. Mintalah yang baru."))
+        return answer(message.row, _("Tautan atau kode itu tidak benar atau sudah lewat masa. Mintalah yang baru."))
     recipient, made_at = found
     if _used_by_another(recipient, message.row, made_at):
-        return _answer(message.row, _("Tautan atau kode itu sudah dipakai di HP lain. Mintalah yang baru."))
+        return answer(message.row, _("Tautan atau kode itu sudah dipakai di HP lain. Mintalah yang baru."))
     _bind(recipient, message.row)
     return _("Terima kasih, %(name)s! Kabar untuk Anda mulai sekarang datang ke sini.") % {"name": _name(recipient)}
 
@@ -88,7 +88,7 @@ def _first(contact: Contact) -> None:
         Contact.objects.filter(pk=contact.pk).update(position=0)
 
 
-def _answer(row: Inbound, words: str) -> str:
+def answer(row: Inbound, words: str) -> str:
     """Whoever is told no has a contact to be told at: their own, or one that is nobody's and that nothing else uses."""
     if row.contact_id is None:
         contact = Contact.objects.create(

@@ -4,19 +4,25 @@ A receipt may come twice, out of order, or before our own commit of the acceptan
 settling, or else the sweeper, takes it up.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils.module_loading import import_string
 
 from jembatan.keyring import seal
 from jembatan.messages import ladder
 from jembatan.messages.hearing import News
 from jembatan.messages.models import Receipt
 
+# Hears which deliveries arrived and when, in the transaction that moves them; may hear the same twice.
+Taker = Callable[[Mapping[int, datetime]], None]
+
 # Every delivery that this message carried; a bundle is one message of several.
 APPLY = """
     WITH fresh AS MATERIALIZED (
-        SELECT r.id, r.kind, r.detail, a.delivery_id
+        SELECT r.id, r.kind, r.detail, r.at, a.delivery_id
         FROM messages_receipt r JOIN messages_attempt a ON a.channel = r.channel AND a.provider_id = r.provider_id
         WHERE r.channel = %(channel)s AND r.delivery_id IS NULL
           AND (%(ids)s::text[] IS NULL OR r.provider_id = ANY(%(ids)s))
@@ -25,10 +31,10 @@ APPLY = """
         SELECT delivery_id,
                CASE WHEN bool_or(kind = 'seen') THEN 'seen' WHEN bool_or(kind = 'delivered') THEN 'delivered'
                     WHEN bool_or(kind = 'failed') THEN 'failed' END AS state,
-               max(detail) AS detail
+               max(detail) AS detail, min(at) FILTER (WHERE kind IN ('delivered', 'seen')) AS at
         FROM fresh GROUP BY delivery_id
     ), ours AS MATERIALIZED (
-        SELECT d.id, best.state, best.detail
+        SELECT d.id, best.state, best.detail, best.at
         FROM best CROSS JOIN LATERAL (
             SELECT id, state FROM messages_delivery WHERE id = best.delivery_id FOR UPDATE
         ) d
@@ -41,11 +47,11 @@ APPLY = """
         SET state = ours.state, token = NULL, lease_until = NULL, climb_at = NULL,
             reason = coalesce(ours.detail, d.reason)
         FROM ours WHERE d.id = ours.id
-        RETURNING d.id, d.state
+        RETURNING d.id, d.state, ours.at
     ), noted AS (
         UPDATE messages_receipt r SET delivery_id = fresh.delivery_id FROM fresh WHERE r.id = fresh.id
     )
-    SELECT id, state FROM moved
+    SELECT id, state, at FROM moved
 """
 
 
@@ -66,13 +72,17 @@ def take(channel: str, news: Iterable[News], *, raw: str = "") -> int:
 def catch_up(channel: str, provider_ids: list[str] | None) -> int:
     """Match what waits, of these messages or of all. Returns how many deliveries moved. Call it in a transaction.
 
-    What failed at the recipient's goes on to their next contact.
+    What failed at the recipient's goes on to their next contact; what arrived is told to settings.RECEIPT_TAKERS.
     """
     if provider_ids == []:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(APPLY, {"channel": channel, "ids": provider_ids})
         moved = cursor.fetchall()
-    if failed := [pk for pk, state in moved if state == "failed"]:
+    if failed := [pk for pk, state, _at in moved if state == "failed"]:
         ladder.climb(failed, "refused by a receipt")
+    if arrived := {pk: at for pk, state, at in moved if state != "failed"}:
+        for name in settings.RECEIPT_TAKERS:
+            taker: Taker = import_string(name)
+            taker(arrived)
     return len(moved)

@@ -44,12 +44,17 @@ _AGAIN = """
     WHERE release_id = %(release)s
 """
 
-# Everyone who is asked first; a person who was asked for an older version is asked anew.
+# Everyone who is asked first; a person who was asked for an older version is asked anew. In the order of the villages,
+# which is that of the letters in their codes (`codes`).
 _ASKINGS = """
     INSERT INTO relays_asking (relay_id, person_id, at, again)
-    SELECT DISTINCT r.id, v.person_id, %(at)s::timestamptz, false
-    FROM relays_relay r JOIN relays_serving v ON v.area_id = r.area_id
-    WHERE r.release_id = %(release)s AND v.first
+    SELECT id, person_id, %(at)s::timestamptz, false
+    FROM (
+        SELECT DISTINCT r.code, r.id, v.person_id
+        FROM relays_relay r JOIN relays_serving v ON v.area_id = r.area_id
+        WHERE r.release_id = %(release)s AND v.first
+    ) x
+    ORDER BY code, person_id
     ON CONFLICT (relay_id, person_id) DO UPDATE SET at = excluded.at, step = NULL, again = true
 """
 

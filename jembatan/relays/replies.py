@@ -6,166 +6,168 @@ neither says which, we ask. Any other answer to a release is a question about it
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from string import ascii_uppercase
+from datetime import timedelta
 
-from django.utils import translation
+from django.db.models import Q
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from jembatan.messages import joining
 from jembatan.messages.inbound import Message
-from jembatan.messages.models import Attempt, Delivery
+from jembatan.messages.models import Attempt, Delivery, Inbound
 from jembatan.people.models import Person
-from jembatan.relays import hops
-from jembatan.relays.links import live_askings
+from jembatan.relays import claims, refusing
+from jembatan.relays.claims import Claim
+from jembatan.relays.codes import asking_of, codes
+from jembatan.relays.links import live_askings, personal_url
 from jembatan.relays.models import Asking, Place, State
 from jembatan.relays.publishing import MESSAGE_KINDS
 from jembatan.relays.questions import ask_question
+from jembatan.relays.taking import record
 from jembatan.releases.workflow import Refused
 from jembatan.releases.workflow import State as ReleaseState
 
-DONE = re.compile(
-    r"\W*(?:ok|oke|okay|sudah|sdh|udah|selesai|done|siap)\b[\s,.:]*(?:(?P<number>\d{1,9})(?P<letter>[a-z]?)\b)?(?P<rest>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-BUTTON = re.compile(r"sudah:(\d{1,18})(?::(\w+))?")
-WORDS: dict[str, Place] = {
-    "wa": Place.WHATSAPP, "whatsapp": Place.WHATSAPP, "grup": Place.WHATSAPP,
-    "papan": Place.BOARD, "mading": Place.BOARD,
-    "masjid": Place.LOUDSPEAKER, "toa": Place.LOUDSPEAKER, "mesjid": Place.LOUDSPEAKER,
-    "rapat": Place.MEETING, "musyawarah": Place.MEETING, "pertemuan": Place.MEETING,
-    "radio": Place.RADIO,
-    "tatap": Place.FACE, "langsung": Place.FACE, "lisan": Place.FACE,
-}  # fmt: skip
+BUTTON = re.compile(r"sudah:(\d{1,18})(?::(\w+))?", re.ASCII)
+VERSION = re.compile(r":v(\d{1,6})\b")
 MANY = 5  # releases that are named when we ask which
+QUIET = timedelta(days=1)  # between two answers to somebody whom we do not know: it may be a machine
 
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What a volunteer says in a few letters."""
-
-    release: int | None
-    letter: str  # of the village, where one release waits for several
-    places: list[str]
-    people: int | None
-
-
-def read(text: str) -> Claim | None:
-    """None when it says no such thing: "sudah" and up to six words that name places and a number."""
-    if not (said := DONE.fullmatch(text)):
-        return None
-    words = re.findall(r"\w+", said["rest"].lower())
-    unknown = [
-        word for word in words if word not in WORDS and not word.isdecimal() and word not in {"di", "ke", "orang"}
-    ]
-    if unknown or len(words) > 8:
-        return None
-    people = next((int(word) for word in words if word.isdecimal() and len(word) <= 6), None)
-    places = list(dict.fromkeys(str(WORDS[word]) for word in words if word in WORDS))
-    return Claim(int(said["number"]) if said["number"] else None, (said["letter"] or "").upper(), places, people)
+Quoted = dict[int, int]  # release id → the version that the quoted message spoke of
 
 
 def take(message: Message) -> str | None:
     """A Taker: what was confirmed or asked, in one sentence; None when it is about no release."""
     person = message.contact.recipient.person if message.contact else None
-    if person is None or not person.is_active:
-        return None
     with translation.override("id"):
+        if person is None or not person.is_active:
+            return _stranger(message)
         try:
             return _take(message, person)
         except Refused as refused:
             return str(refused)
 
 
+def _stranger(message: Message) -> str | None:
+    """Somebody says that it was passed on, and we do not know them."""
+    row = message.row
+    if not (BUTTON.fullmatch(row.button) or claims.read(message.text)):
+        return None
+    lately = Inbound.objects.filter(address_index=row.address_index, received_at__gt=timezone.now() - QUIET)
+    if lately.filter(taken_by="relays").exists():
+        return ""
+    words = _("Nomor atau akun ini belum kami kenal, jadi tidak ada yang tercatat. Mintalah kode GABUNG dari petugas.")
+    return joining.answer(row, words)
+
+
 def _take(message: Message, person: Person) -> str | None:
-    if pressed := BUTTON.fullmatch(message.row.button):
-        places = [pressed[2]] if pressed[2] in Place.values else []
-        return _confirm(message, person, _askings(person, relay=int(pressed[1])), Claim(None, "", places, None))
     quoted = _quoted(message)
-    if claim := read(message.text):
+    if pressed := BUTTON.fullmatch(message.row.button):
+        places = (pressed[2],) if pressed[2] in Place.values else ()
+        return _about(message, person, Q(relay=int(pressed[1])), Claim(places=places), quoted)
+    if claim := claims.read(message.text):
         return _claimed(message, person, claim, quoted)
-    return _question(message, person, quoted) if quoted and message.text.strip() else None
+    if (claim := claims.bare_code(message.text)) and _live(person, Q(relay__release=claim.release)):
+        return _claimed(message, person, claim, quoted)
+    return _said(message, person, quoted)
 
 
-def _claimed(message: Message, person: Person, claim: Claim, quoted: int | None) -> str | None:
+def _said(message: Message, person: Person, quoted: Quoted) -> str | None:
+    """Words that claim nothing."""
+    if message.text.strip() and claims.is_polite(message.text):
+        return _hint(_waiting(_live(person)))
+    return _question(message, person, quoted) if message.text.strip() and quoted else None
+
+
+def _claimed(message: Message, person: Person, claim: Claim, quoted: Quoted) -> str:
     """The release that is named, else the quoted one, else the only one that waits."""
-    release = claim.release or quoted
-    if release:
-        return _confirm(message, person, _letter(_askings(person, release=release), claim.letter), claim)
-    waiting = _waiting(_askings(person))
-    if len({asking.relay.release_id for asking in waiting}) > 1:
-        return _which(waiting)
-    return _confirm(message, person, waiting, claim)
+    if claim.release is not None:
+        of = Q(relay__release=claim.release)
+        if claim.letter:
+            of &= Q(pk=asking_of(person.pk, claim.release, claim.letter) or 0)
+        return _about(message, person, of, claim, quoted)
+    if quoted:
+        return _about(message, person, Q(relay__release__in=quoted), claim, quoted)
+    if not (waiting := _waiting(_live(person))):
+        return refusing.nothing_waits(person)
+    return _confirm(message, waiting, claim, quoted)
 
 
-def _askings(person: Person, **of: int) -> list[Asking]:
-    """What this person was asked, of published releases, by village code."""
-    wanted = {f"relay__{'release' if name == 'release' else 'pk'}": value for name, value in of.items()}
-    rows = live_askings().filter(person=person, relay__release__state=ReleaseState.PUBLISHED, **wanted)
-    return list(
-        rows.select_related("relay__release__published", "relay__area").order_by("-relay__release", "relay__code")
-    )
+def _about(message: Message, person: Person, of: Q, claim: Claim, quoted: Quoted) -> str:
+    askings = _live(person, of)
+    if not askings:
+        return refusing.why_not(person, of, claim.release)
+    return _confirm(message, askings, claim, quoted)
+
+
+def _live(person: Person, of: Q | None = None) -> list[Asking]:
+    """What this person was asked and may still do, the latest release first, its villages as they were asked."""
+    rows = live_askings().filter(of or Q(), person=person).order_by("-relay__release", "pk")
+    return list(rows)
 
 
 def _waiting(askings: Iterable[Asking]) -> list[Asking]:
-    return [asking for asking in askings if asking.relay.state < State.RELAYED]
+    return [
+        asking
+        for asking in askings
+        if asking.relay.state < State.RELAYED and asking.relay.release.state == ReleaseState.PUBLISHED
+    ]
 
 
-def _letter(askings: list[Asking], letter: str) -> list[Asking]:
-    """The village that the letter names: A is the first by code."""
-    place = ascii_uppercase.find(letter) if letter else -1
-    return askings[place : place + 1] if place >= 0 else askings
-
-
-def _confirm(message: Message, person: Person, askings: Sequence[Asking], claim: Claim) -> str | None:
-    if not askings:
-        return _("Tidak ada rilis yang menunggu Anda sekarang. Terima kasih.")
-    open_ones = _waiting(askings) or list(askings)
-    if len(open_ones) > 1:
-        return _which(open_ones)
-    [asking] = open_ones
-    relay = asking.relay
-    hops.relayed(
-        relay=relay,
-        by=person,
-        places=claim.places,
-        people=claim.people,
-        version=relay.asked_version,
-        at=message.row.at,
-    )
-    values = {"village": relay.area.title, "title": relay.release.text.title}
-    return _("Terima kasih! “%(title)s” tercatat sudah diteruskan di %(village)s.") % values
+def _confirm(message: Message, askings: Sequence[Asking], claim: Claim, quoted: Quoted) -> str:
+    """Where several wait and the claim is not of all of them, ask; what is done already is told again for one only."""
+    if all(asking.relay.release.state != ReleaseState.PUBLISHED for asking in askings):
+        return refusing.withdrawn()
+    if not (waiting := _waiting(askings)) and len(askings) > 1:
+        return _("Semuanya sudah tercatat. Terima kasih!")
+    these = waiting or list(askings)
+    if len(these) > 1 and not claim.everything:
+        return _which(these)
+    return record(message.row, these, claim, quoted)
 
 
 def _which(askings: Sequence[Asking]) -> str:
     """Ask; each with the code that answers."""
-    lines = [_("Yang mana yang sudah diteruskan? Balas dengan kodenya:")]
-    lines += [
-        f"OK {code(asking, askings)} = {asking.relay.release.text.title} ({asking.relay.area.title})"
-        for asking in askings[:MANY]
-    ]
-    return "\n".join(lines)
+    return "\n".join([_("Yang mana yang sudah diteruskan? Balas dengan kodenya:"), *_lines(askings)])
 
 
-def code(asking: Asking, among: Sequence[Asking]) -> str:
-    """The release's number, with a letter for the village where it is asked for several."""
-    same = [one for one in among if one.relay.release_id == asking.relay.release_id]
-    letter = ascii_uppercase[same.index(asking) % 26] if len(same) > 1 else ""
-    return f"{asking.relay.release_id}{letter}"
+def _hint(askings: Sequence[Asking]) -> str:
+    """Politeness is no claim: somebody who takes it for one should learn how to make it."""
+    if not askings:
+        return ""
+    return "\n".join([_("Terima kasih. Kalau sudah diteruskan ke warga, balas dengan kodenya:"), *_lines(askings)])
 
 
-def _quoted(message: Message) -> int | None:
-    """The release that the quoted message, or the only release message that they ever got here, is about."""
+def _lines(askings: Sequence[Asking]) -> list[str]:
+    shown = askings[:MANY]
+    known = codes([asking.person_id for asking in shown], [asking.relay.release_id for asking in shown])
+    lines = [f"OK {known[asking.pk]} = {_named(asking)}" for asking in shown]
+    rest = len(askings) - len(shown)
+    return [*lines, _("Masih ada %(n)s lagi.") % {"n": rest}] if rest else lines
+
+
+def _named(asking: Asking) -> str:
+    title = asking.relay.release.text.title
+    return f"{title if len(title) <= 40 else title[:39] + '…'} ({asking.relay.area.title})"
+
+
+def _quoted(message: Message) -> Quoted:
+    """The releases that the quoted message is about, each with the version that it told; a bundle tells several."""
     if not message.row.in_reply_to:
-        return None
+        return {}
     tried = Attempt.objects.filter(channel=message.row.channel, provider_id=message.row.in_reply_to)
-    ids = tried.values_list("delivery_id", flat=True)[:5]
-    found = Delivery.objects.filter(pk__in=list(ids), dispatch__kind__in=MESSAGE_KINDS)
-    return found.values_list("dispatch__subject_id", flat=True).first()
+    ids = list(tried.values_list("delivery_id", flat=True)[:50])
+    found = Delivery.objects.filter(pk__in=ids, dispatch__kind__in=MESSAGE_KINDS, dispatch__subject_id__isnull=False)
+    rows = found.order_by("dispatch").values_list("dispatch__subject_id", "dispatch__key")
+    return {int(release or 0): int(said[1]) if (said := VERSION.search(key)) else 1 for release, key in rows}
 
 
-def _question(message: Message, person: Person, release: int) -> str | None:
-    askings = _askings(person, release=release)
+def _question(message: Message, person: Person, quoted: Quoted) -> str | None:
+    askings = {asking.relay.release_id: asking for asking in _live(person, Q(relay__release__in=quoted))}
     if not askings:
         return None
-    ask_question(relay=askings[0].relay, by=person, text=message.text)
+    if len(askings) > 1:
+        lines = [f"{_named(one)}: {personal_url(one.relay_id, person.pk)}" for one in [*askings.values()][:MANY]]
+        return "\n".join([_("Pertanyaan itu tentang rilis yang mana? Tanyakan lewat tautannya:"), *lines])
+    [asking] = askings.values()
+    ask_question(relay=asking.relay, by=person, text=message.text)
     return _("Pertanyaan Anda sudah kami sampaikan. Jawabannya akan datang ke sini.")
