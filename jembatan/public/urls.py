@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from jembatan.areas.finding import CODE_PATTERN
-from jembatan.public import areas, counting, groups, home, leaving, reach, releases
+from jembatan.public import areas, counting, feeds, groups, home, leaving, reach, releases
 
 CODE = f"(?P<code>{CODE_PATTERN})"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("tentang/", home.about, name="about"),
     path("robots.txt", home.robots, name="robots"),
     path("rilis/", releases.index, name="releases"),
+    path("rilis.atom", feeds.everything, name="feed"),
     path("rilis/<int:pk>/", releases.show, name="release_by_number"),
     path("rilis/<int:pk>/versi/", releases.versions, name="versions"),
     path("rilis/<int:pk>/<slug:slug>/", releases.show, name="release"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("jangkauan/<int:pk>/", reach.show, name="reach"),
     path("wilayah/", areas.find, name="areas"),
     re_path(rf"^wilayah/{CODE}/$", areas.show, name="area"),
+    re_path(rf"^wilayah/{CODE}/rilis\.atom$", feeds.of_area, name="area_feed"),
     path("kim/", groups.directory, name="groups"),
     re_path(r"^s/(?P<code>[0-9A-Za-z-]{3,30})/?$", releases.shared, name="shared"),
     path("berhenti/<str:token>/", leaving.leave, name="leave"),

@@ -211,3 +211,14 @@ class Reading(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["release", "day", "reader"], name="reading_once")]
+
+
+class FeedReading(models.Model):
+    """One program that fetched a feed with this release in it, on one day; as a hash, like a reader."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="feed_readings")
+    day = models.DateField()
+    reader = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["release", "day", "reader"], name="feed_reading_once")]

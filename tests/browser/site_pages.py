@@ -59,6 +59,8 @@ NO_PAGE = {
     "public:count": "a picture that counts",
     "media": "a picture",
     "public:robots": MACHINES,
+    "public:feed": MACHINES,
+    "public:area_feed": MACHINES,
     "public:release_by_number": "leads to public:release",
     "account_signup": "leads to account_login",
     "account_reset_password": "leads to account_login",
@@ -67,6 +69,7 @@ NO_PAGE = {
     **{f"api:{name}": MACHINES for name in ("api-root", "openapi-json", "releases", "release", "reach", "area")},
     "api:^(?P<rest>.*)$": MACHINES,
     "healthz": MACHINES,
+    "hook": MACHINES,
     "readyz": MACHINES,
 }
 # Who looks at a page: the first of these that may.

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.releases.choices import choices
@@ -17,6 +18,7 @@ from jembatan.durations import time_left
 from jembatan.people.models import Person
 from jembatan.people.roles import Permission
 from jembatan.relays.counts import counts
+from jembatan.releases.feed_readings import most_in_a_day
 from jembatan.releases.markdown import to_html
 from jembatan.releases.models import Decision, Release, Review, Version
 from jembatan.releases.workflow import State
@@ -65,8 +67,18 @@ def facts(release: Release, text: Version) -> list[dict[str, Any]]:
         (_("Dijadwalkan terbit"), moment(release.publish_at) if release.publish_at else ""),
         (_("Terbit"), moment(release.published_at) if release.published_at else ""),
         (_("Versi"), text.number),
+        (_("Umpan Atom"), _feed(release)),
     ]
     return [{"term": term, "value": value} for term, value in rows if value]
+
+
+def _feed(release: Release) -> str:
+    """Programs, not people: one of them may serve thousands."""
+    most = most_in_a_day(release)
+    words = ngettext(
+        "sedikitnya %(n)d aplikasi pembaca dalam sehari", "sedikitnya %(n)d aplikasi pembaca dalam sehari", most
+    )
+    return words % {"n": most} if most else ""
 
 
 def history(release: Release) -> list[dict[str, Any]]:

@@ -1,4 +1,5 @@
-from django.db import migrations
+import django.db.models.deletion
+from django.db import migrations, models
 
 from jembatan.audit.append_only import append_only
 
@@ -9,4 +10,25 @@ class Migration(migrations.Migration):
         append_only("releases_version"),
         append_only("releases_version_pictures"),
         append_only("releases_review"),
+        migrations.CreateModel(
+            name="FeedReading",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("reader", models.BinaryField()),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feed_readings",
+                        to="releases.release",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("release", "day", "reader"), name="feed_reading_once")
+                ],
+            },
+        ),
     ]
