@@ -18,8 +18,8 @@ _GROUPS = """
     SELECT p.id, 'volunteer', g.home_id, g.id, true, current_date
     FROM people_person p JOIN people_group g ON g.id = split_part(p.name, '-', 1)::bigint;
     INSERT INTO messages_recipient (person_id) SELECT id FROM people_person;
-    INSERT INTO messages_contact (recipient_id, channel, address, address_index, position, ended_because)
-    SELECT id, 'email', %(sealed)s, %(index)s, 0, '' FROM messages_recipient;
+    INSERT INTO messages_contact (recipient_id, channel, address, address_index, position, ended_because, verified_at)
+    SELECT id, 'email', %(sealed)s, %(index)s, 0, '', now() FROM messages_recipient;
     ANALYZE
 """
 

@@ -8,15 +8,15 @@ MAKE = """
     WITH fresh AS (
         INSERT INTO messages_recipient (created_at) SELECT now() FROM generate_series(1, %(count)s) RETURNING id
     )
-    INSERT INTO messages_contact (recipient_id, channel, address, address_index, position, ended_because)
-    SELECT id, %(channel)s, %(address)s, %(index)s, 0, '' FROM fresh ORDER BY id RETURNING recipient_id
+    INSERT INTO messages_contact (recipient_id, channel, address, address_index, position, ended_because, verified_at)
+    SELECT id, %(channel)s, %(address)s, %(index)s, 0, '', now() FROM fresh ORDER BY id RETURNING recipient_id
 """
 INBOX = """
     WITH fresh AS (
         INSERT INTO messages_recipient (created_at) SELECT now() FROM generate_series(1, %(count)s) RETURNING id
     )
-    INSERT INTO messages_contact (recipient_id, channel, position, ended_because)
-    SELECT id, %(channel)s, 0, '' FROM fresh ORDER BY id RETURNING recipient_id
+    INSERT INTO messages_contact (recipient_id, channel, position, ended_because, verified_at)
+    SELECT id, %(channel)s, 0, '', now() FROM fresh ORDER BY id RETURNING recipient_id
 """
 ADDRESS = "+6281234567890"
 LEDGER = "messages_dispatch, messages_delivery, messages_attempt, messages_gate"

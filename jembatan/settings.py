@@ -208,6 +208,7 @@ WHATSAPP = chat_settings.whatsapp(os.environ)
 QUIET_HOURS = environment.quiet_hours(os.environ.get("JEMBATAN_QUIET_HOURS", "21-6"))
 MESSAGE_WRITERS = {
     "reply": "jembatan.messages.replying.write",
+    "confirm": "jembatan.messages.confirming.write",
     "proof": "jembatan.cli.proof.letters.write",
     "release": "jembatan.relays.letters.write",
     "release_reminder": "jembatan.relays.letters.write",
@@ -218,13 +219,14 @@ MESSAGE_WRITERS = {
 # Days after which something is forgotten; `messages.retention` says what.
 KEEP_DAYS = {
     "raw_words": env.int("JEMBATAN_KEEP_RAW", 30),  # what providers told us, as they told it
+    "unconfirmed": env.int("JEMBATAN_KEEP_UNCONFIRMED", 7),  # addresses that nobody confirmed
     "ended_addresses": env.int("JEMBATAN_KEEP_ADDRESSES", 90),  # of contacts that ended
     "inbound_texts": env.int("JEMBATAN_KEEP_INBOUND", 365),  # what people wrote to us
     "deliveries": env.int("JEMBATAN_KEEP_DELIVERIES", 365),  # who got what; then only how many
 }
 
 # Who may take a message that came in, in this order; what nobody takes waits for `voices`.
-INBOUND_TAKERS = ["jembatan.messages.joining.take", "jembatan.relays.replies.take"]
+INBOUND_TAKERS = ["jembatan.messages.joining.take", "jembatan.messages.confirming.take", "jembatan.relays.replies.take"]
 
 # Who hears which deliveries arrived, as a receipt tells.
 RECEIPT_TAKERS = ["jembatan.relays.receipts.take"]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from random import Random
 
+from django.utils import timezone
+
 from jembatan.areas.models import Area, Level
 from jembatan.demo.corpus import words
 from jembatan.keyring import mac, seal
@@ -52,12 +54,14 @@ def contacts(people: list[Person], phones: list[bool]) -> None:
     Addresses end in `.example` (RFC 2606) and numbers begin with 0800-000: neither reaches anybody.
     """
     recipients = Recipient.objects.bulk_create([Recipient(person=one) for one in people])
-    rows = []
+    rows, now = [], timezone.now()
     for one, phone, to in zip(people, phones, recipients, strict=True):
         rows.append(Contact(recipient=to, channel="inbox", position=99))
         rows.append(_contact(to, "email", f"warga{one.pk}@demo.example", 0))
         if phone:
             rows.append(_contact(to, "phone", f"+62800000{one.pk % 10000:04d}", 1))
+    for row in rows:
+        row.verified_at = now
     Contact.objects.bulk_create(rows)
 
 

@@ -43,9 +43,15 @@ def agree(
     wording: str = WORDING,
     given_at: datetime | None = None,
 ) -> Contact:
-    """Note that the person agreed to be reached at this address. Twice is the same as once; raises BadAddress."""
-    address = addresses.normalise(channel, address)
+    """Note that the person agreed to be reached at this address. Twice is the same as once; raises BadAddress.
+
+    With a dated form, a list or their own telephone: so nobody asks them once more to confirm it.
+    """
+    address, given_at = addresses.normalise(channel, address), given_at or timezone.now()
     contact = _contact(recipient_of(person), channel, address)
+    if contact.verified_at is None:
+        contact.verified_at = given_at
+        contact.save(update_fields=["verified_at"])
     _consent, new = Consent.objects.get_or_create(
         contact=contact,
         purpose=purpose,
@@ -53,7 +59,7 @@ def agree(
         defaults={
             "wording": wording,
             "source": source,
-            "given_at": given_at or timezone.now(),
+            "given_at": given_at,
             "recorded_by_id": by.pk if by else None,
         },
     )

@@ -17,7 +17,8 @@ CLIMB = """
     LEFT JOIN messages_contact c ON c.id = self.contact_id
     CROSS JOIN LATERAL (
         SELECT id, channel FROM messages_contact
-        WHERE recipient_id = self.recipient_id AND ended_at IS NULL AND channel = ANY(%(rungs)s)
+        WHERE recipient_id = self.recipient_id AND ended_at IS NULL AND verified_at IS NOT NULL
+          AND channel = ANY(%(rungs)s)
           AND (position, id) > (coalesce(c.position, -1), coalesce(c.id, 0))
         ORDER BY position, id LIMIT 1
     ) next

@@ -46,7 +46,7 @@ class Contact(models.Model):
     address = models.BinaryField(null=True)
     address_index = models.BinaryField(null=True)
     position = models.SmallIntegerField(default=0)  # the smallest is tried first
-    verified_at = models.DateTimeField(null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)  # until then only what asks them to confirm goes there
     next_at = models.DateTimeField(null=True)  # nothing is sent there before, in a channel with a pace
     heard_at = models.DateTimeField(null=True)  # when they last wrote to us from there
     created_at = models.DateTimeField(db_default=NOW, editable=False)
@@ -74,7 +74,7 @@ class Contact(models.Model):
             models.Index(fields=["address_index"], name="contact_address"),
             models.Index(
                 fields=["recipient", "position", "id"],
-                include=["channel"],
+                include=["channel", "verified_at"],
                 condition=Q(ended_at=None),
                 name="contact_order",
             ),
@@ -97,7 +97,7 @@ class Consent(models.Model):
     purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.RELAY)
     wording = models.CharField(max_length=40)  # version of the text that was agreed to
     source = models.CharField(max_length=40)  # "form", "import", "web", "telegram" …
-    given_at = models.DateTimeField()
+    given_at = models.DateTimeField(null=True)  # null until they confirmed it
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     recorded_by_id = models.BigIntegerField(null=True)  # Person
 
@@ -111,6 +111,25 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} of contact {self.contact_id}"
+
+
+class Subscription(models.Model):
+    """A citizen's wish for the releases of an area, good once confirmed. Its recipient has one contact, no person."""
+
+    recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="subscriptions", db_index=False)
+    code = models.CharField(max_length=13, db_collation="C")  # of the area
+    asked_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["recipient", "code"], name="subscription_once")]
+        indexes = [
+            models.Index(fields=["code"], condition=~Q(confirmed_at=None), name="subscription_area"),
+            models.Index(fields=["asked_at"], condition=Q(confirmed_at=None), name="subscription_pending"),
+        ]
+
+    def __str__(self) -> str:
+        return f"recipient {self.recipient_id} for {self.code}"
 
 
 class DispatchQuerySet(models.QuerySet["Dispatch"]):
@@ -134,6 +153,7 @@ class Dispatch(models.Model):
     kind = models.CharField(max_length=40, db_collation="C")  # names the writer in settings.MESSAGE_WRITERS
     subject_id = models.BigIntegerField(null=True)  # of whatever the kind speaks of
     office_id = models.BigIntegerField(null=True)  # whose turn it is when offices share a channel
+    after_id = models.BigIntegerField(null=True)  # a dispatch that goes first, as long as letters of it are due
     only_contact_id = models.BigIntegerField(null=True)  # to this contact and no other, confirmed or not
     urgent = models.BooleanField(default=False)
     bundle = models.BooleanField(db_default=False)  # one message a day to each recipient, for all of them

@@ -12,6 +12,23 @@ MANY = 1_000
 
 # name in KEEP_DAYS → what it blanks or deletes, `%(many)s` rows at a time
 BLANK: dict[str, list[str]] = {
+    "unconfirmed": [
+        """
+        UPDATE messages_contact SET address = NULL, address_index = NULL, ended_at = coalesce(ended_at, now()),
+               ended_because = CASE WHEN ended_at IS NULL THEN 'unconfirmed' ELSE ended_because END
+        WHERE id IN (SELECT c.id FROM messages_contact c
+                     WHERE c.verified_at IS NULL AND c.ended_at IS NULL AND c.address IS NOT NULL
+                       AND EXISTS (SELECT FROM messages_subscription s WHERE s.recipient_id = c.recipient_id)
+                       AND NOT EXISTS (SELECT FROM messages_subscription s
+                                       WHERE s.recipient_id = c.recipient_id AND s.asked_at >= %(before)s)
+                     LIMIT %(many)s FOR UPDATE SKIP LOCKED)
+        """,
+        """
+        DELETE FROM messages_subscription
+        WHERE id IN (SELECT id FROM messages_subscription WHERE confirmed_at IS NULL AND asked_at < %(before)s
+                     LIMIT %(many)s FOR UPDATE SKIP LOCKED)
+        """,
+    ],
     "ended_addresses": [
         """
         UPDATE messages_contact SET address = NULL, address_index = NULL

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from django.db import connection
+from django.utils import timezone
 
 from jembatan.keyring import mac, seal
 from jembatan.messages.actions import open_dispatch
@@ -68,8 +69,8 @@ NEW = """
     WITH fresh AS (
         INSERT INTO messages_recipient (created_at) SELECT now() FROM generate_series(1, %(count)s) RETURNING id
     ), boxes AS (
-        INSERT INTO messages_contact (recipient_id, channel, position, ended_because)
-        SELECT id, 'inbox', 1000, '' FROM fresh WHERE %(inbox)s
+        INSERT INTO messages_contact (recipient_id, channel, position, ended_because, verified_at)
+        SELECT id, 'inbox', 1000, '', now() FROM fresh WHERE %(inbox)s
     )
     SELECT id FROM fresh ORDER BY id
 """
@@ -77,8 +78,8 @@ NEW = """
 
 def _contact(recipient: int, channel: str) -> Contact:
     address = f"warga{recipient}@contoh.id"
-    index = mac("contact", address)
-    return Contact(recipient_id=recipient, channel=channel, address=seal(address), address_index=index)
+    index, now = mac("contact", address), timezone.now()
+    return Contact(recipient_id=recipient, channel=channel, address=seal(address), address_index=index, verified_at=now)
 
 
 def dispatch(ids: list[int], key: str = "test:1", **more) -> Dispatch:

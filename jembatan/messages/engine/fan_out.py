@@ -23,13 +23,15 @@ NEXT = """
     LIMIT 1 FOR UPDATE OF c SKIP LOCKED
 """
 
-# One contact for each: the first live one that a channel can send to. A recipient without any is excluded.
+# One contact for each: the first live one that a channel can send to and that was confirmed, or the one that the
+# dispatch names. A recipient without any is excluded.
 INSERT = """
     WITH chosen AS MATERIALIZED (
         SELECT DISTINCT ON (recipient_id) recipient_id, id AS contact_id, channel
         FROM messages_contact
         WHERE recipient_id = ANY((SELECT recipient_ids FROM messages_chunk WHERE id = %(chunk)s)::bigint[])
-          AND ended_at IS NULL AND channel = ANY(%(channels)s) AND (%(only)s::bigint IS NULL OR id = %(only)s)
+          AND ended_at IS NULL AND channel = ANY(%(channels)s)
+          AND CASE WHEN %(only)s::bigint IS NULL THEN verified_at IS NOT NULL ELSE id = %(only)s END
         ORDER BY recipient_id, position, id
     ), fresh AS (
         INSERT INTO messages_delivery (dispatch_id, recipient_id, contact_id, channel, state)

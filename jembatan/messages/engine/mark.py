@@ -38,7 +38,8 @@ TURN_AWAY = """
     JOIN messages_dispatch p ON p.id = self.dispatch_id
     LEFT JOIN LATERAL (
         SELECT id, channel FROM messages_contact
-        WHERE recipient_id = self.recipient_id AND ended_at IS NULL AND channel = ANY(%(channels)s)
+        WHERE recipient_id = self.recipient_id AND ended_at IS NULL AND verified_at IS NOT NULL
+          AND channel = ANY(%(channels)s)
         ORDER BY position, id LIMIT 1
     ) other ON true
     WHERE self.id = d.id AND d.id = ANY(%(ids)s::bigint[]) AND d.token = %(token)s AND d.state = 'leased'

@@ -97,7 +97,8 @@ def _contacts(plan: Plan, agreement: Agreement, by: Person) -> None:
         contacts.supersede(contact=old, by=by)
     touched = [somebody for somebody, *_rest in plan.contacts] + [somebody for somebody, *_rest in plan.members]
     recipients = _recipients({_person(somebody).pk for somebody in touched})
-    new = [_contact(recipients[_person(to).pk], channel, address) for to, channel, address in plan.contacts]
+    given_at = agreement.given_at
+    new = [_contact(recipients[_person(to).pk], channel, address, given_at) for to, channel, address in plan.contacts]
     Contact.objects.bulk_create(new, batch_size=1_000)
     facts = {"purpose": str(Purpose.RELAY), "source": "list"}
     Consent.objects.bulk_create([_consent(contact, agreement, by) for contact in new], batch_size=1_000)
@@ -118,11 +119,17 @@ def _recipients(people: set[int]) -> dict[int, Recipient]:
     return found
 
 
-def _contact(to: Recipient, channel: str, address: str) -> Contact:
+def _contact(to: Recipient, channel: str, address: str, given_at: datetime) -> Contact:
     """E-mail first: nothing is sent to a telephone."""
     position = int(channel == addresses.PHONE)
-    index = addresses.index(channel, address)
-    return Contact(recipient=to, channel=channel, address=seal(address), address_index=index, position=position)
+    return Contact(
+        recipient=to,
+        channel=channel,
+        address=seal(address),
+        address_index=addresses.index(channel, address),
+        position=position,
+        verified_at=given_at,
+    )
 
 
 def _consent(contact: Contact, agreement: Agreement, by: Person) -> Consent:
