@@ -5,7 +5,7 @@ import re
 from contextlib import suppress
 
 # A volunteer's own link, a one-time sign-in link, a link that ends a contact: reading a log must not give them away.
-_SECRET = re.compile(r"(/(?:r|akun/tautan|berhenti)/)[^/\s?#\"'<>]+")
+_SECRET = re.compile(r"(/(?:r|akun/tautan|berhenti)/|/tugas/(?=[^/\s]*-))[^/\s?#\"'<>]+")
 _SERVER = ("gunicorn.access", "gunicorn.error")
 
 

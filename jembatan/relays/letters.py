@@ -1,24 +1,22 @@
 """The words of a message about a release, written when it is sent: what waits for this person then."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Collection, Sequence
 
-from django.conf import settings
 from django.utils import translation
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from jembatan.areas.models import Area
-from jembatan.areas.settings import setting
+from jembatan.areas.settings import zone
 from jembatan.messages.letters import Draft
 from jembatan.messages.models import Delivery, Dispatch, Recipient
 from jembatan.messages.workflow import NOT_SENT
 from jembatan.messages.workflow import State as Delivered
+from jembatan.relays import brief, bundles, single, wording
+from jembatan.relays.codes import codes
 from jembatan.relays.links import live_askings, personal_url
 from jembatan.relays.models import Asking, State
+from jembatan.relays.wording import Frame
 from jembatan.releases.models import Release, Version
 from jembatan.releases.workflow import State as ReleaseState
 
@@ -31,9 +29,10 @@ OPENINGS = {
 }
 
 
-def _waiting(release: Release, people: list[int]) -> dict[int, list[Asking]]:
-    """What each person still has to carry: person id → askings, by village code."""
-    rows = live_askings().filter(relay__release=release, person__in=people, relay__state__lt=State.RELAYED)
+def _waiting(releases: Collection[int], people: Sequence[int]) -> dict[int, list[Asking]]:
+    """What each person still has to carry of these: person id → askings, by village code."""
+    rows = live_askings().filter(relay__release__in=releases, person__in=people, relay__state__lt=State.RELAYED)
+    rows = rows.filter(relay__release__state=ReleaseState.PUBLISHED)
     waiting: dict[int, list[Asking]] = defaultdict(list)
     for asking in rows.order_by("relay__code"):
         waiting[asking.person_id].append(asking)
@@ -53,7 +52,8 @@ def _openings(
 ) -> dict[int, list[str]]:
     """Recipient id → why this comes; for those who were asked before also what changed since."""
     plain = [str(OPENINGS[dispatch.kind])]
-    known = {person for person, askings in waiting.items() if any(asking.again for asking in askings)}
+    own = dispatch.subject_id
+    known = {who for who, those in waiting.items() if any(one.again and one.relay.release_id == own for one in those)}
     if dispatch.kind != "release" or not known or not text.note:
         return {recipient.pk: plain for recipient in recipients}
     corrected = [_("Rilis ini dikoreksi. Mohon teruskan lagi."), _("Yang berubah: %(note)s") % {"note": text.note}]
@@ -61,46 +61,43 @@ def _openings(
     return {r.pk: corrected if r.person_id in known and r.pk not in missed else plain for r in recipients}
 
 
-def _until(deadline: datetime, zone: ZoneInfo) -> str:
-    local = deadline.astimezone(zone)
-    return _("Batas waktu: %(day)s pukul %(time)s") % {
-        "day": format_date(local, "l, j F Y"),
-        "time": f"{local:%H.%M %Z}",
-    }
-
-
-def _lines(text: Version, opening: list[str], askings: list[Asking], zone: ZoneInfo) -> list[str]:
-    task = ngettext("Buka tautan ini, lalu teruskan:", "Buka tautan setiap desa, lalu teruskan:", len(askings))
-    links = [f"{asking.relay.area.title}: {personal_url(asking.relay_id, asking.person_id)}" for asking in askings]
-    until = _until(min(asking.relay.deadline for asking in askings), zone)
-    warning = _("Tautan ini khusus untuk Anda. Yang dibagikan ke warga ada di dalamnya.")
-    return [*opening, "", text.title, text.short, "", task, *links, "", until, warning]
-
-
-def _signature() -> list[str]:
-    return ["", f"Jembatan, {Area.objects.root().title}", settings.BASE_URL]
-
-
 def _release_of(dispatch: Dispatch) -> Release:
     return Release.objects.select_related("published", "area").defer("published__body").get(pk=dispatch.subject_id or 0)
 
 
 def write(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dict[int, Draft | None]:
-    """Recipient id → words, or None where nothing waits any more (done by somebody, or withdrawn)."""
+    """Recipient id → words, or None where nothing waits any more (done by somebody, or withdrawn).
+
+    A bundle says all that is due to the recipient now.
+    """
     release = _release_of(dispatch)
     drafts: dict[int, Draft | None] = {recipient.pk: None for recipient in recipients}
     if release.state != ReleaseState.PUBLISHED:
         return drafts
-    text, zone, signature = release.text, ZoneInfo(setting("zone", release.area)), _signature()
-    waiting = _waiting(release, [recipient.person_id for recipient in recipients if recipient.person_id])
-    with translation.override(text.language):
-        openings = _openings(text, dispatch, recipients, waiting)
-        for recipient in recipients:
-            if askings := waiting.get(recipient.person_id or 0):
-                lines = [*_lines(text, openings[recipient.pk], askings, zone), *signature]
-                link = personal_url(askings[0].relay_id, askings[0].person_id)
-                drafts[recipient.pk] = Draft(subject=text.title, text="\n".join(lines), link=link)
+    people = [recipient.person_id for recipient in recipients if recipient.person_id]
+    others = bundles.together(dispatch, recipients)
+    releases = {release.pk}.union(*others.values())
+    waiting, known = _waiting(releases, people), codes(people, releases)
+    frame = Frame(zone(release.area), wording.signature())
+    with translation.override(release.text.language):
+        openings = _openings(release.text, dispatch, recipients, waiting)
+        for one in recipients:
+            mine = {release.pk} | others.get(one.pk, set())
+            askings = [asking for asking in waiting.get(one.person_id or 0, []) if asking.relay.release_id in mine]
+            drafts[one.pk] = _draft(dispatch, openings[one.pk], askings, known, frame)
     return drafts
+
+
+def _draft(
+    dispatch: Dispatch, opening: list[str], askings: list[Asking], known: dict[int, str], frame: Frame
+) -> Draft | None:
+    """None where nothing waits of what the dispatch itself is about: another one of the bundle says the rest."""
+    own = [asking for asking in askings if asking.relay.release_id == dispatch.subject_id]
+    if not own:
+        return None
+    if len(own) < len(askings):
+        return bundles.letter(bundles.by_release(askings), frame)
+    return single.letter(dispatch.kind, opening, own, known, frame)
 
 
 def write_withdrawal(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dict[int, Draft | None]:
@@ -110,12 +107,20 @@ def write_withdrawal(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dic
     askings = live_askings().filter(relay__release=release, person__in=[r.person_id for r in recipients])
     links = {a.person_id: personal_url(a.relay_id, a.person_id) for a in askings.order_by("-relay__code")}
     with translation.override(release.text.language):
-        lines, signature = _withdrawn_lines(release), _signature()
-        subject = _("Ditarik: %(title)s") % {"title": release.text.title}
+        lines, signature = _withdrawn_lines(release), wording.signature()
+        title = release.text.title
+        subject = _("Ditarik: %(title)s") % {"title": title}
         for recipient in recipients:
             if link := links.get(recipient.person_id or 0):
                 text = "\n".join([*lines, link, *signature])
-                drafts[recipient.pk] = Draft(subject=subject, text=text, link=link)
+                drafts[recipient.pk] = Draft(
+                    subject=subject,
+                    text=text,
+                    link=link,
+                    brief=brief.compose(_("Ditarik, jangan teruskan lagi: %(title)s") % {"title": title}, link),
+                    template=wording.template("release_withdrawn"),
+                    gaps=(title, release.withdrawn_because, link),
+                )
     return drafts
 
 

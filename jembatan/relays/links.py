@@ -1,7 +1,9 @@
 """A volunteer's own link to one relay, and a relay's public link. Both are derived, not stored.
 
 `/r/<token>` is one per (relay, person). It can do nothing but that relay, and works only while an Asking
-stands behind it. `/s/<code>` is one per relay and public: whoever opens it reads the release.
+stands behind it. `/tugas/<token>` opens several of one person, as a message about several needs it: those that they
+were asked until it was written, each as long as its own link works.
+`/s/<code>` is one per relay and public: whoever opens it reads the release.
 """
 
 import base64
@@ -50,6 +52,16 @@ def personal_url(relay_id: int, person_id: int) -> str:
     return f"{settings.BASE_URL}/r/{token(relay_id, person_id)}/"
 
 
+def several_token(person_id: int, asking_id: int) -> str:
+    """80 bits of HMAC behind two numbers: a person, and the last Asking that the link stands for."""
+    name = f"{_base36(person_id)}-{_base36(asking_id)}"
+    return f"{name}-{_mark('several-link', name, 16)}"
+
+
+def several_url(person_id: int, asking_id: int) -> str:
+    return f"{settings.BASE_URL}/tugas/{several_token(person_id, asking_id)}/"
+
+
 def share_url(relay_id: int) -> str:
     return f"{settings.BASE_URL}/s/{share_code(relay_id)}"
 
@@ -68,10 +80,13 @@ def _same(given: str, ours: str) -> bool:
 
 def pair_behind(text: str) -> tuple[int, int] | None:
     """The relay and the person that a personal link names, or None when it was not made here."""
-    relay_id, person_id = ([_number(part) for part in text.split("-")[:2]] + [None, None])[:2]
-    if relay_id is None or person_id is None or not _same(text, token(relay_id, person_id)):
-        return None
-    return relay_id, person_id
+    pair = _pair(text)
+    return pair if pair and _same(text, token(*pair)) else None
+
+
+def _pair(text: str) -> tuple[int, int] | None:
+    first, second = ([_number(part) for part in text.split("-")[:2]] + [None, None])[:2]
+    return None if first is None or second is None else (first, second)
 
 
 def live_askings() -> QuerySet[Asking]:
@@ -87,6 +102,17 @@ def asking_behind(text: str) -> Asking | None:
     """What a personal link stands on, or None when it is forged, revoked, too old, or the person left."""
     pair = pair_behind(text)
     return live_askings().defer(None).filter(relay_id=pair[0], person_id=pair[1]).first() if pair else None
+
+
+def several_behind(text: str) -> QuerySet[Asking] | None:
+    """What a link to several stands on: what this person was asked until it was made and may still do.
+
+    None for one that was not made here. What is revoked, too old or asked later is not among them.
+    """
+    pair = _pair(text)
+    if pair is None or not _same(text, several_token(*pair)):
+        return None
+    return live_askings().filter(person=pair[0], pk__lte=pair[1])
 
 
 def shared_relay(code: str) -> Relay | None:

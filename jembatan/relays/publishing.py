@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from jembatan.areas.models import LIES_IN
 from jembatan.areas.settings import setting
 from jembatan.messages.actions import withdraw_dispatch
+from jembatan.messages.engine import pacing
 from jembatan.messages.models import Dispatch, Recipient
 from jembatan.people.models import Person
 from jembatan.relays.links import live_askings
 from jembatan.relays.telling import tell
 from jembatan.releases import actions as releases
-from jembatan.releases.models import Release
+from jembatan.releases.models import Release, Urgency
 from jembatan.releases.workflow import Refused
 
+BUNDLE = timedelta(seconds=pacing.BUNDLE)
 MESSAGE_KINDS = ("release", "release_reminder", "release_escalation", "release_withdrawn")
 
 # One relay per village of the targets, with the group that serves it (the one at home there first); nobody asked yet.
@@ -115,7 +117,17 @@ def _ask(release: Release, values: dict[str, Any], by: Person | None) -> None:
     """Write down who is asked, and hand over the message to them."""
     _run(_ASKINGS, values)
     _run(_WAITING, values)
-    tell(release, "release", _recipients(release), by=by)
+    tell(release, "release", _recipients(release), by=by, bundle=_can_wait(release, values))
+
+
+def _can_wait(release: Release, values: dict[str, Any]) -> bool:
+    """Whether it may wait for tomorrow's message about all that waits, where somebody had today's already.
+
+    Not what is urgent, what would be over by then, and not a correction: the wrong words are on their way.
+    """
+    text = release.text
+    ends = min(values["deadline"], text.expires_at or values["deadline"])
+    return text.urgency != Urgency.URGENT and text.number == 1 and ends - values["at"] > BUNDLE
 
 
 def _messages(release: Release) -> QuerySet[Dispatch]:

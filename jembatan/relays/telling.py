@@ -7,8 +7,13 @@ from jembatan.people.models import Person
 from jembatan.releases.models import Release, Urgency
 
 
-def tell(release: Release, kind: str, recipients: Iterable[int], *, about: str = "", by: Person | None) -> None:
-    """Send the published version to these recipients; once for each version, `kind` and what it is `about`."""
+def tell(
+    release: Release, kind: str, recipients: Iterable[int], *, about: str = "", by: Person | None, bundle: bool = False
+) -> None:
+    """Send the published version to these recipients; once for each version, `kind` and what it is `about`.
+
+    `bundle`: in the one message that each of them gets a day, about all that waits.
+    """
     text = release.text
     open_dispatch(
         key=":".join(["release", str(release.pk), f"v{text.number}", *filter(None, [about])]),
@@ -17,6 +22,7 @@ def tell(release: Release, kind: str, recipients: Iterable[int], *, about: str =
         office_id=release.office_id,
         recipient_ids=recipients,
         urgent=text.urgency == Urgency.URGENT,
+        bundle=bundle,
         expires_at=text.expires_at,
         by=by,
     )

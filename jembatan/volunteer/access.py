@@ -29,12 +29,16 @@ def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _no_longer(request: HttpRequest, token: str) -> HttpResponse:
-    """410 for a link that was good once, 404 for one that never was."""
     if (pair := pair_behind(token)) is None:
-        return render(request, "volunteer/no_longer.html", {"genuine": False}, status=404)
+        return no_longer(request)
     asking = Asking.objects.filter(relay=pair[0], person=pair[1])
-    revoked = asking.filter(revoked_at__isnull=False).exists()
-    return render(request, "volunteer/no_longer.html", {"genuine": True, "revoked": revoked}, status=410)
+    return no_longer(request, genuine=True, revoked=asking.filter(revoked_at__isnull=False).exists())
+
+
+def no_longer(request: HttpRequest, *, genuine: bool = False, revoked: bool = False) -> HttpResponse:
+    """410 for a link that was good once, 404 for one that never was."""
+    context = {"genuine": genuine, "revoked": revoked}
+    return render(request, "volunteer/no_longer.html", context, status=410 if genuine else 404)
 
 
 def private(response: HttpResponse) -> HttpResponse:

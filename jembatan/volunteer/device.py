@@ -20,10 +20,10 @@ def opened_here(request: HttpRequest) -> list[str]:
     return [token for token in (value or "").split(".") if token]
 
 
-def remember(request: HttpRequest, response: HttpResponse, token: str) -> None:
-    """Mark the device as a volunteer's and put the token first in its list."""
-    others = [known for known in opened_here(request) if known != token]
-    tokens = ".".join([token, *others][:KEPT])
+def remember(request: HttpRequest, response: HttpResponse, *opened: str) -> None:
+    """Mark the device as a volunteer's and put these tokens first in its list."""
+    others = [known for known in opened_here(request) if known not in opened]
+    tokens = ".".join([*opened, *others][:KEPT])
     response.set_signed_cookie(
         OPENED, tokens, salt=OPENED, max_age=AGE, httponly=True, secure=settings.SECURE, samesite="Lax"
     )

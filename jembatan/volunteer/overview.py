@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jembatan.messages.actions import look_into_inbox
 from jembatan.relays import hops
-from jembatan.relays.links import token
+from jembatan.relays.links import several_behind, token
 from jembatan.relays.models import Asking
 from jembatan.releases.workflow import Refused
 from jembatan.volunteer import device, words
-from jembatan.volunteer.access import private
+from jembatan.volunteer.access import no_longer, private
 from jembatan.volunteer.forms import SeveralForm, mark
+from jembatan.volunteer.joining import offer
 from jembatan.volunteer.news import answers
 from jembatan.volunteer.opening import note_opening
 from jembatan.volunteer.waiting import SHOWN, askings_for, belum, sudah, withdrawn
@@ -43,6 +44,7 @@ def _show(request: HttpRequest, form: SeveralForm | None = None) -> HttpResponse
         "withdrawn": _together(withdrawn(askings)[:30]),
         "form": form or SeveralForm(askings=waiting),
         "count": len(waiting),
+        "join": offer(request),
     }
     return private(render(request, "volunteer/overview.html", context, status=422 if form else 200))
 
@@ -69,6 +71,20 @@ def _by_release(waiting: list[Asking], chosen: list[str]) -> list[dict[str, Any]
         row["deadline"] = words.moment_in_words(row["asking"].relay.deadline, zone)
     grouped = groupby(rows, key=lambda row: row["asking"].relay.release)
     return [{"release": release, "villages": list(villages)} for release, villages in grouped]
+
+
+@require_safe
+def several(request: HttpRequest, bundle: str) -> HttpResponse:
+    """A link to several: from now on this device lists what it stands for, each as if its own link had been opened."""
+    askings = several_behind(bundle)
+    if askings is None:
+        return private(no_longer(request))
+    found = list(belum(askings)[: device.KEPT]) or [*sudah(askings)[: device.KEPT], *withdrawn(askings)[: device.KEPT]]
+    if not found:
+        return private(no_longer(request, genuine=True))
+    response = redirect("volunteer:overview")
+    device.remember(request, response, *(token(asking.relay_id, asking.person_id) for asking in found))
+    return private(response)
 
 
 @require_POST

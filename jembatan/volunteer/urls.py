@@ -10,6 +10,7 @@ urlpatterns = [
     path("tugas/pesan/", news.news, name="news"),
     path("tugas/sudah/", overview.relayed, name="several"),
     path("tugas/hapus/", overview.forget, name="forget"),
+    path("tugas/<str:bundle>/", overview.several, name="bundle"),
     path("r/<str:token>/", relay.page, name="relay"),
     path("r/<str:token>/sudah/", relay.relayed, name="relayed"),
     path("r/<str:token>/tercatat/", relay.thanks, name="thanks"),

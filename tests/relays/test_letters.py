@@ -1,17 +1,23 @@
 """The words of a message: what waits for this person when it is sent."""
 
+import re
+from dataclasses import replace
+
 import pytest
 import time_machine
 from django.utils import timezone
 
 from jembatan.messages import writers
+from jembatan.messages.channels.sms import words as sms
 from jembatan.messages.engine import fan_out as engine
 from jembatan.messages.models import Dispatch, Recipient
 from jembatan.relays import hops, publishing
+from jembatan.relays.claims import Claim, read
 from jembatan.relays.letters import write
-from jembatan.relays.links import personal_url
+from jembatan.relays.links import personal_url, several_url
 from jembatan.relays.models import Asking, Relay
 from tests import factories
+from tests.messages.contract import sms as contract
 
 HOME, OTHER = "16.06.01.2001", "16.06.01.2002"
 
@@ -192,7 +198,98 @@ def test_a_batch_costs_the_same_queries_for_one_or_three(release, siti, django_a
     recipients = list(Recipient.objects.filter(person__in=[siti, *others]))
     dispatch = first(release)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         write(dispatch, recipients[:1])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         write(dispatch, recipients)
+
+
+def test_the_sms_is_short_and_says_how_to_answer(release, siti):
+    hops.relayed(relay=relays(release)[OTHER], by=siti, places=["board"], version=1)
+    link, n = personal_url(relays(release)[HOME].pk, siti.pk), release.pk
+
+    said, size = sms.preview(letter(siti, first(release)), answered=True)
+
+    assert said.split("\n") == [
+        "Teruskan ke warga: Posyandu keliling bulan ini",
+        link,
+        f"Bila sudah, balas OK {n}A (contoh: OK {n}A MASJID 80)",
+        "Stop: balas BERHENTI",
+    ]
+    assert (size.encoding, size.parts) == ("GSM-7", 2)
+
+
+@pytest.mark.parametrize("title", ["Harga “sawit” " * 30, "Ibadah haji dan umrah – " * 30, "ا" * 200])
+def test_a_long_title_is_shortened_and_link_and_answer_stay(siti, title):
+    release = factories.published(title=title[:150], targets=[HOME])
+
+    said, size = sms.preview(letter(siti, first(release)), answered=True)
+
+    lines = said.split("\n")
+    assert lines[1] == personal_url(relays(release)[HOME].pk, siti.pk)
+    assert lines[2].startswith(f"Bila sudah, balas OK {release.pk} ")
+    assert size.parts <= (2 if size.encoding == "GSM-7" else 4)
+
+
+def test_where_nothing_can_be_answered_no_answer_is_asked_for(siti, settings, tmp_path):
+    release = factories.published(targets=[HOME])
+    with contract.provider(settings, tmp_path, FROM="", MESSAGE=""):
+        said, size = sms.preview(letter(siti, first(release)), answered=False)
+
+    assert ("balas" in said, "Stop: http" in said, size.parts) == (False, True, 2)
+
+
+def test_two_villages_have_a_code_and_one_link(release, siti):
+    said = letter(siti, first(release)).brief.split("\n")
+
+    last = Asking.objects.latest("pk").pk
+    assert said[1:] == [
+        several_url(siti.pk, last),
+        f"Bila sudah, balas OK {release.pk}A (Desa 01-2001), OK {release.pk}B (Desa 01-2002)",
+    ]
+
+
+def test_every_code_in_an_sms_is_read_back(release, siti):
+    said = letter(siti, first(release)).brief
+
+    assert [read(code) for code in re.findall(r"OK \w+", said)] == [Claim(release.pk, "A"), Claim(release.pk, "B")]
+
+
+def test_buttons_say_where_for_one_village_and_which_for_two(release, siti):
+    at = relays(release)
+    two = letter(siti, first(release)).buttons
+    hops.relayed(relay=at[OTHER], by=siti, places=["board"], version=1)
+    one = letter(siti, first(release)).buttons
+
+    assert two == ((f"sudah:{at[HOME].pk}", "Sudah: Desa 01-2001"), (f"sudah:{at[OTHER].pk}", "Sudah: Desa 01-2002"))
+    assert one == (
+        (f"sudah:{at[HOME].pk}:whatsapp", "Grup WA"),
+        (f"sudah:{at[HOME].pk}:board", "Papan"),
+        (f"sudah:{at[HOME].pk}:loudspeaker", "Toa masjid"),
+    )
+
+
+def test_a_template_is_named_only_where_one_is_set_up(siti, settings):
+    release = factories.published(targets=[HOME])
+    general = letter(siti, first(release)).template
+    settings.WHATSAPP = replace(settings.WHATSAPP, templates={"release": ("rilis_baru", "id", 3)})
+
+    draft = letter(siti, first(release))
+
+    assert (general, draft.template) == ("", "release")
+    assert draft.gaps == (
+        "Posyandu keliling bulan ini",
+        "Posyandu keliling datang ke balai desa. Bawa buku KIA.",
+        "Desa 01-2001",
+        "Batas waktu: Jumat, 14 November 2025 pukul 03.00 WIB",
+        draft.link,
+    )
+
+
+def test_a_withdrawal_is_short_too(release, siti):
+    publishing.withdraw(release=release, reason="Tanggalnya keliru.", by=siti)
+
+    said = letter(siti, Dispatch.objects.get(kind="release_withdrawn")).brief
+
+    link = personal_url(relays(release)[HOME].pk, siti.pk)
+    assert said == f"Ditarik, jangan teruskan lagi: Posyandu keliling bulan ini\n{link}"

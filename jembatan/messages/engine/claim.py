@@ -1,6 +1,7 @@
 """A batch of due deliveries gets a lease and a token: one statement, one commit."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -31,7 +32,7 @@ class Held:
 UNHURRIED = "SET LOCAL synchronous_commit = off"
 
 DUE = """
-    SELECT id, urgent, office_id FROM messages_dispatch p
+    SELECT id, urgent, office_id, bundle FROM messages_dispatch p
     WHERE finished_at IS NULL AND withdrawn_at IS NULL AND (expires_at IS NULL OR expires_at > statement_timestamp())
       AND EXISTS (SELECT FROM messages_delivery WHERE dispatch_id = p.id AND channel = %(channel)s
                   AND state = 'ready' AND ready_at <= statement_timestamp())
@@ -52,16 +53,41 @@ CLAIM = """
     RETURNING d.id, d.dispatch_id, d.recipient_id, d.contact_id, d.attempts, d.round
 """
 
+# What else is due to those who get a bundle goes into the same letter.
+TOGETHER = """
+    WITH picked AS MATERIALIZED (
+        SELECT d.id FROM messages_dispatch p JOIN messages_delivery d ON d.dispatch_id = p.id
+        WHERE p.bundle AND p.finished_at IS NULL AND p.withdrawn_at IS NULL
+          AND (p.expires_at IS NULL OR p.expires_at > statement_timestamp())
+          AND d.recipient_id = ANY(%(recipients)s::bigint[]) AND d.channel = %(channel)s AND d.state = 'ready'
+          AND d.ready_at <= statement_timestamp()
+        FOR UPDATE OF d SKIP LOCKED
+    )
+    UPDATE messages_delivery d
+    SET state = 'leased', token = %(token)s, lease_until = statement_timestamp() + %(lease)s * interval '1 second'
+    FROM picked WHERE d.id = picked.id
+    RETURNING d.id, d.dispatch_id, d.recipient_id, d.contact_id, d.attempts, d.round
+"""
+
 
 def claim(channel: str, limit: int, lease: float | None = None) -> tuple[UUID, list[Held]]:
-    """Up to `limit` due deliveries of a channel, and the fresh token that they carry now. `lease` in seconds."""
+    """Up to `limit` due deliveries of a channel, and the fresh token that they carry now. `lease` in seconds.
+
+    More than that only where several make up one letter.
+    """
     token = uuid4()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(UNHURRIED)
         cursor.execute(DUE, {"channel": channel})
-        parts = shares([Due(*row) for row in cursor.fetchall()], limit)
+        due = cursor.fetchall()
+        parts = shares([Due(*row[:3]) for row in due], limit)
         if not parts:
             return token, []
-        values = {"dispatches": list(parts), "parts": list(parts.values()), "channel": channel, "token": token}
-        cursor.execute(CLAIM, values | {"lease": LEASE if lease is None else lease})
-        return token, [Held(*row) for row in cursor.fetchall()]
+        values: dict[str, Any] = {"channel": channel, "token": token, "lease": LEASE if lease is None else lease}
+        cursor.execute(CLAIM, values | {"dispatches": list(parts), "parts": list(parts.values())})
+        held = [Held(*row) for row in cursor.fetchall()]
+        bundles = {row[0] for row in due if row[3]}
+        if recipients := sorted({one.recipient_id for one in held if one.dispatch_id in bundles}):
+            cursor.execute(TOGETHER, values | {"recipients": recipients})
+            held += [Held(*row) for row in cursor.fetchall()]
+        return token, held

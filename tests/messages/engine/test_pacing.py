@@ -65,6 +65,20 @@ def test_one_message_a_day_says_all_that_waits(plain):
     assert all(queries.ledger(row.dispatch)["balanced"] for row in Delivery.objects.select_related("dispatch"))
 
 
+def test_what_waits_together_is_one_letter_however_small_a_batch_is(plain):
+    plain.able = replace(plain.able, batch=1)
+    ids = fakes.recipients(2)
+    for key in ("a", "b", "c"):
+        fakes.dispatch(ids, key, bundle=True)
+    while engine.fan_out.next_chunk():
+        pass
+
+    engine.run_dry()
+
+    assert (states(), sum(plain.accepted.values())) == (["accepted"] * 6, 2)
+    assert Attempt.objects.values("provider_id").distinct().count() == 2
+
+
 def test_what_waits_for_tomorrow_is_not_tried_before(plain):
     ids = fakes.recipients(1)
     fakes.dispatch(ids, "a", bundle=True)
