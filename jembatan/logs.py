@@ -4,8 +4,8 @@ import logging
 import re
 from contextlib import suppress
 
-# A volunteer's own link, a one-time sign-in link, a link that ends a contact: reading a log must not give them away.
-_SECRET = re.compile(r"(/(?:r|akun/tautan|berhenti)/|/tugas/(?=[^/\s]*-))[^/\s?#\"'<>]+")
+# A volunteer's own link, a one-time sign-in link, a link that ends or confirms a contact: a log must not give them away.
+_SECRET = re.compile(r"(/(?:r|akun/tautan|berhenti)/|/langganan/(?=\d)|/tugas/(?=[^/\s]*-))[^/\s?#\"'<>]+")
 _SERVER = ("gunicorn.access", "gunicorn.error")
 
 

@@ -30,6 +30,8 @@ def lines() -> Iterator[io.StringIO]:
         (f"/en/r/{SECRET}/sudah/", "/en/r/…/sudah/"),
         (f"/akun/tautan/{SECRET}/", "/akun/tautan/…/"),
         (f"/berhenti/{SECRET}/?x=1", "/berhenti/…/?x=1"),
+        ("/langganan/7-0123abc/", "/langganan/…/"),
+        ("/langganan/?wilayah=16.06", "/langganan/?wilayah=16.06"),
         (f'"GET /r/{SECRET} HTTP/1.1"', '"GET /r/… HTTP/1.1"'),
         ("/meja/rilis/7/", "/meja/rilis/7/"),
     ],

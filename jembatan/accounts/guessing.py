@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from jembatan.keyring import mac
+from jembatan.flooding import too_often
 from jembatan.releases.readings import network
 
-A_QUARTER = 15 * 60  # seconds
 AT_MOST = 20  # letters asked for from one network in a quarter of an hour: an office of people shares one
 
 
@@ -19,10 +17,4 @@ def locked(request: HttpRequest, *_of_axes: Any) -> HttpResponse:
 
 
 def asks_too_often(request: HttpRequest) -> bool:
-    """Counted by each web process for itself, so the true bound is this times their number."""
-    key = "sign-in-" + mac("sign-in", network(request)).hex()
-    cache.add(key, 0, A_QUARTER)
-    try:
-        return cache.incr(key) > AT_MOST
-    except ValueError:  # it ran out between the two
-        return False
+    return too_often("sign-in", network(request), AT_MOST)

@@ -82,7 +82,7 @@ def of_token(said: str) -> Subscription | None:
 
 def write(dispatch: Dispatch, recipients: list[Recipient]) -> dict[int, Draft | None]:
     """The writer of the one message before they said yes."""
-    found = Subscription.objects.filter(pk=(dispatch.payload or {}).get("subscription"), confirmed_at=None).first()
+    found = Subscription.objects.filter(pk=(dispatch.payload or {}).get("subscription") or 0, confirmed_at=None).first()
     contact = Contact.objects.filter(pk=dispatch.only_contact_id or 0).first()
     draft = _draft(found, contact.channel) if found and contact else None
     return {recipient.pk: draft for recipient in recipients}

@@ -21,4 +21,8 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         actions.end(contact=contact, by=contact.recipient.person, because="left")
         contact.refresh_from_db()
-    return render(request, "public/leave.html", {"ended": contact.ended_at is not None})
+    return render(
+        request,
+        "public/leave.html",
+        {"ended": contact.ended_at is not None, "citizen": not contact.recipient.person_id},
+    )

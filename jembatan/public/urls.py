@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from jembatan.areas.finding import CODE_PATTERN
-from jembatan.public import areas, counting, feeds, groups, home, leaving, reach, releases
+from jembatan.public import areas, counting, feeds, groups, home, leaving, reach, releases, subscribing
 
 CODE = f"(?P<code>{CODE_PATTERN})"
 
@@ -24,6 +24,9 @@ urlpatterns = [
     re_path(rf"^wilayah/{CODE}/rilis\.atom$", feeds.of_area, name="area_feed"),
     path("kim/", groups.directory, name="groups"),
     re_path(r"^s/(?P<code>[0-9A-Za-z-]{3,30})/?$", releases.shared, name="shared"),
+    path("langganan/", subscribing.subscribe, name="subscribe"),
+    path("langganan/terkirim/", subscribing.asked, name="subscribe_asked"),
+    path("langganan/<str:token>/", subscribing.confirm, name="subscribe_confirm"),
     path("berhenti/<str:token>/", leaving.leave, name="leave"),
     path("hitung/<int:pk>.gif", counting.count, name="count"),
 ]

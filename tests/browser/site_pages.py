@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from jembatan.messages import confirming, subscribing
 from jembatan.messages.addresses import leave_token
-from jembatan.messages.models import Contact
+from jembatan.messages.models import Contact, Subscription
 from jembatan.people import signin
 from jembatan.people.models import Person
 from jembatan.relays import hops, publishing
@@ -94,6 +95,8 @@ def furnish(world: World) -> World:
     hops.relayed(relay=world.things["here"], by=chair, places=[Place.BOARD, Place.WHATSAPP], version=1, people=25)
     contact = Contact.objects.filter(recipient__person=chair).earliest("pk")
     world.things |= {"slug": release.get_absolute_url().strip("/").split("/")[-1], "leave": leave_token(contact.pk)}
+    subscribing.subscribe(channel="email", address="warga@contoh.id", area=release.area)
+    world.things["subscription"] = confirming.token(Subscription.objects.get().pk)
     world.things["secret"] = signin.issue(chair).strip("/").split("/")[-1]
     return world
 
@@ -139,6 +142,7 @@ def also_for_citizens(world: World) -> list[str]:
         "/wilayah/16.06/",
         "/wilayah/16.06.01/",
         "/wilayah/16.06.01.2001/",
+        "/langganan/?wilayah=16.06.01.2001",
     ]
 
 

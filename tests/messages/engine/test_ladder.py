@@ -32,7 +32,12 @@ def two_contacts() -> Dispatch:
     [recipient] = fakes.recipients(1)
     index = mac("contact", "0812")
     Contact.objects.create(
-        recipient_id=recipient, channel="last", address=seal("0812"), address_index=index, position=5, verified_at=timezone.now()
+        recipient_id=recipient,
+        channel="last",
+        address=seal("0812"),
+        address_index=index,
+        position=5,
+        verified_at=timezone.now(),
     )
     return fakes.dispatch([recipient])
 
