@@ -19,9 +19,10 @@ def doctor(repair: bool, as_json: bool) -> int:
 
     found = differences()
     repaired = rebuild() if repair and found else 0
-    relays, messages = Relay.objects.count(), _messages()
+    relays, messages, alarms = Relay.objects.count(), _messages(), _alarms()
     facts = {"relays": relays, "different": [one.relay for one in found], "repaired": repaired, "messages": messages}
-    sentences = [_relays(relays, len(found), repaired), *_sentences(**messages)]
+    facts["alarms"] = alarms
+    sentences = [_relays(relays, len(found), repaired), *_sentences(**messages), *_silence(**alarms)]
     click.echo(json.dumps(facts) if as_json else "\n".join(sentences))
     return 0 if len(found) == repaired and not messages["stuck"] and not messages["unbalanced"] else 1
 
@@ -38,12 +39,26 @@ def _messages() -> dict[str, Any]:
     return {**counts, "stuck": stuck, "unbalanced": queries.unbalanced()}
 
 
+def _alarms() -> dict[str, int]:
+    """Releases that did not go out to villages where somebody can be reached, and how many villages."""
+    from jembatan.relays.models import Alarm
+
+    ongoing = [len(villages) for villages in Alarm.objects.ongoing().values_list("villages", flat=True)]
+    return {"releases": len(ongoing), "villages": sum(ongoing)}
+
+
 def _relays(relays: int, different: int, repaired: int) -> str:
     if not different:
         return f"{relays} penerusan diperiksa; semuanya cocok dengan langkah-langkahnya."
     if repaired:
         return f"{different} dari {relays} penerusan dibangun ulang dari langkah-langkahnya."
     return f"{different} dari {relays} penerusan tidak cocok. Perbaiki dengan: jembatan doctor --repair"
+
+
+def _silence(releases: int, villages: int) -> list[str]:
+    if not releases:
+        return []
+    return [f"{releases} rilis belum keluar ke {villages} desa yang ada kontaknya. Lihat /meja/ dan /meja/pesan/."]
 
 
 def _sentences(failed: int, uncertain: int, stuck: int, unbalanced: list[int]) -> list[str]:

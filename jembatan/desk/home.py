@@ -18,6 +18,7 @@ from jembatan.people.roles import Permission as P
 # What the page shows to whom, in the order of the page. A later part is left out where `unless` is held as well.
 PARTS: list[tuple[str, P, P | None, Callable[[StaffRequest], Any]]] = [
     ("first_steps", P.MANAGE_PEOPLE, None, overview.first_steps),
+    ("alarms", P.SEE_DELIVERIES, None, messages.alarms),
     ("dead_letters", P.SEE_DELIVERIES, None, messages.dead_letters),
     ("reviews", P.REVIEW_RELEASES, None, overview.reviews),
     ("questions", P.ANSWER_QUESTIONS, None, overview.questions),

@@ -231,6 +231,28 @@ class Opening(models.Model):
         constraints = [models.UniqueConstraint(fields=["relay", "day", "reader"], name="opening_once")]
 
 
+class AlarmQuerySet(models.QuerySet["Alarm"]):
+    def ongoing(self) -> Self:
+        return self.filter(over=None)
+
+
+class Alarm(models.Model):
+    """Nothing of a published release went out to some villages, see `alarm`."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="alarms")
+    villages = ArrayField(models.CharField(max_length=13))  # their codes, when it was last seen
+    since = models.DateTimeField()
+    seen = models.DateTimeField()  # for the last time
+    over = models.DateTimeField(null=True)
+
+    objects = AlarmQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["release"], condition=Q(over=None), name="alarm_once_at_a_time"),
+        ]
+
+
 class Serving(models.Model):
     """A database view: who serves which village today, through a group or as its penghubung desa.
 

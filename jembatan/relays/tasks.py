@@ -1,11 +1,11 @@
-"""What runs by itself: publishing at the set time, and the escalation. Safe to run twice."""
+"""What runs by itself: publishing at the set time, the escalation, and the alarm. Safe to run twice."""
 
 import logging
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from jembatan.relays import escalation, publishing
+from jembatan.relays import alarm, escalation, publishing
 from jembatan.releases.actions import miss
 from jembatan.releases.models import Release
 from jembatan.releases.workflow import Refused, State
@@ -30,3 +30,10 @@ def publish_due(timestamp: int) -> None:
 def escalate_due(timestamp: int) -> None:
     """Ask the next ones where a deadline passed."""
     escalation.run()
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queueing_lock="look_for_silence", pass_context=False)
+def look_for_silence(timestamp: int) -> None:
+    """See to it that every release went out to every village that can be reached."""
+    alarm.look()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import OperationalError
+from django.utils import timezone
 
 from jembatan.areas.settings import decide
 from jembatan.cli import release as release_command
@@ -14,7 +15,7 @@ from jembatan.messages import engine
 from jembatan.messages.models import Chunk, Delivery, Dispatch
 from jembatan.messages.workflow import State as Delivered
 from jembatan.relays import hops
-from jembatan.relays.models import Hop, HopKind, Relay, State
+from jembatan.relays.models import Alarm, Hop, HopKind, Relay, State
 from jembatan.releases.models import Release
 from tests import factories
 from tests.cli.conftest import Jembatan
@@ -257,7 +258,7 @@ def test_doctor_finds_and_repairs_a_state_that_no_hop_says(regency: None, jembat
     after = jembatan("doctor")
 
     messages = {"failed": 0, "uncertain": 0, "stuck": 0, "unbalanced": []}
-    facts = {"relays": 6, "different": [relay.pk], "messages": messages}
+    facts = {"relays": 6, "different": [relay.pk], "messages": messages, "alarms": {"releases": 0, "villages": 0}}
     assert (found.code, found.json) == (1, facts | {"repaired": 0})
     assert (repaired.code, repaired.json) == (0, facts | {"repaired": 1})
     assert (after.code, after.out.splitlines()) == (
@@ -301,6 +302,18 @@ def test_doctor_finds_what_is_stuck(regency: None, jembatan: Jembatan) -> None:
     found = jembatan("doctor", "--json")
 
     assert (found.code, found.json["messages"]["stuck"]) == (1, 1)
+
+
+def test_doctor_counts_the_villages_to_which_nothing_went_out(regency: None, jembatan: Jembatan) -> None:
+    release, now, codes = factories.published(), timezone.now(), ["16.06.01.2001", "16.06.01.2002"]
+    Alarm.objects.create(release=release, villages=codes, since=now, seen=now)
+    Alarm.objects.create(release=release, villages=codes, since=now, seen=now, over=now)
+
+    found, said = jembatan("doctor", "--json"), jembatan("doctor")
+
+    assert (found.code, found.json["alarms"]) == (0, {"releases": 1, "villages": 2})
+    words = "1 rilis belum keluar ke 2 desa yang ada kontaknya. Lihat /meja/ dan /meja/pesan/."
+    assert said.out.splitlines()[-1] == words
 
 
 def test_history_has_nothing_that_nobody_did(regency: None) -> None:

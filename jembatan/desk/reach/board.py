@@ -19,6 +19,7 @@ from jembatan.desk.messages.loading import may_look
 from jembatan.desk.reach import drawing
 from jembatan.desk.reach.folds import folds
 from jembatan.desk.reach.loading import page, part_of_release, whole_release
+from jembatan.desk.reach.undelivered import alarm_of
 from jembatan.durations import crossed, time_left
 from jembatan.people.permissions import Territory, may
 from jembatan.people.roles import Permission
@@ -136,10 +137,12 @@ def _villages(request: StaffRequest, part: Part) -> dict[str, Any]:
     last = relays[size - 1] if len(relays) > size else None
     shown = folds(relays[:size], part.units if whole else [])
     dead = any(row.undelivered for fold in shown for row in fold.rows)
+    alarm = alarm_of(part.release, part.code)
     return {
         "folds": shown,
         "undelivered": dead,
-        "messages_url": reverse("desk:messages") if dead and may_look(request) else "",
+        "alarm": alarm,
+        "messages_url": reverse("desk:messages") if (dead or alarm) and may_look(request) else "",
         "whole": whole,
         "first_page": after is None,
         "next_url": _next(request, last),

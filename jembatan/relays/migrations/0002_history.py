@@ -1,4 +1,5 @@
-from django.db import migrations
+from django.contrib.postgres.fields import ArrayField
+from django.db import migrations, models
 
 from jembatan.audit.append_only import append_only
 
@@ -61,6 +62,24 @@ SERVING = migrations.RunSQL(
     "DROP VIEW relays_serving",
 )
 
+ALARM = migrations.CreateModel(
+    name="Alarm",
+    fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("villages", ArrayField(base_field=models.CharField(max_length=13), size=None)),
+        ("since", models.DateTimeField()),
+        ("seen", models.DateTimeField()),
+        ("over", models.DateTimeField(null=True)),
+        ("release", models.ForeignKey(on_delete=models.PROTECT, related_name="alarms", to="releases.release")),
+    ],
+)
+ONE_ALARM = migrations.AddConstraint(
+    model_name="alarm",
+    constraint=models.UniqueConstraint(
+        condition=models.Q(("over", None)), fields=("release",), name="alarm_once_at_a_time"
+    ),
+)
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -69,4 +88,4 @@ class Migration(migrations.Migration):
         ("messages", "0001_initial"),
         ("people", "0001_initial"),
     ]
-    operations = [append_only("relays_hop"), FORWARD, SERVING]
+    operations = [append_only("relays_hop"), FORWARD, SERVING, ALARM, ONE_ALARM]
