@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from jembatan.messages import channels, joining
 from jembatan.messages.channels import telegram
@@ -36,7 +37,7 @@ def offer(request: HttpRequest) -> Offer | None:
     code = joining.token(recipient.pk)
     found = Offer(
         telegram=telegram.join_url(code) if "telegram" in missing else "",
-        by=" / ".join(dict.fromkeys(NAMES[kind] for kind in by)),
+        by=_(" atau ").join(dict.fromkeys(NAMES[kind] for kind in by)),
         words=f"GABUNG {code}" if by else "",
         number=_number(by),
     )
