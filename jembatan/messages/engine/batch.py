@@ -61,11 +61,11 @@ def _size(can: Capabilities) -> int:
 
 
 def _units(written: Iterable[Written]) -> list[Unit]:
-    """A letter each, save that a recipient's bundled ones are one letter."""
+    """A letter each, save that a recipient's bundled ones of one kind are one: its writer says all of them."""
     units: dict[tuple[str, int], Unit] = defaultdict(list)
     for one in written:
         held = one.held
-        units[("bundle", held.recipient_id) if one.bundle else ("single", held.id)].append(held)
+        units[(one.bundle, held.recipient_id) if one.bundle else ("", held.id)].append(held)
     return list(units.values())
 
 

@@ -34,7 +34,7 @@ class Written:
 
     held: Held
     letter: Letter
-    bundle: bool  # one letter a day to each recipient
+    bundle: str  # the kind of which a recipient gets one letter a day; empty where each is a letter of its own
     again: bool  # better twice than not at all
 
 
@@ -53,7 +53,8 @@ def letters(token: UUID, batch: list[Held], *, silent: bool = True) -> dict[int,
         if nothing := [held.id for held in awake if drafts.get(held.recipient_id) is None]:
             let_go(token, nothing, to=State.EXPIRED, reason="nothing to say")
         for held, letter in _addressed(token, awake, drafts, contacts):
-            ready[held.id] = Written(held, letter, dispatch.bundle and not silent, dispatch.again_when_uncertain)
+            bundle = dispatch.kind if dispatch.bundle and not silent else ""
+            ready[held.id] = Written(held, letter, bundle, dispatch.again_when_uncertain)
     return ready
 
 

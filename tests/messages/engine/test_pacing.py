@@ -79,6 +79,19 @@ def test_what_waits_together_is_one_letter_however_small_a_batch_is(plain):
     assert Attempt.objects.values("provider_id").distinct().count() == 2
 
 
+def test_another_kind_is_another_letter_the_same_day(plain, settings):
+    settings.MESSAGE_WRITERS |= {"other": settings.MESSAGE_WRITERS["test"]}
+    ids = fakes.recipients(1)
+    for key, kind in (("a", "test"), ("b", "other"), ("c", "test")):
+        fakes.dispatch(ids, key, bundle=True, kind=kind)
+    while engine.fan_out.next_chunk():
+        pass
+
+    engine.run_dry()
+
+    assert (states(), sum(plain.accepted.values())) == (["accepted"] * 3, 2)
+
+
 def test_what_waits_for_tomorrow_is_not_tried_before(plain):
     ids = fakes.recipients(1)
     fakes.dispatch(ids, "a", bundle=True)
