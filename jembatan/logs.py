@@ -4,7 +4,7 @@ import logging
 import re
 from contextlib import suppress
 
-# A volunteer's own link, a one-time sign-in link, a link that ends or confirms a contact: a log must not give them away.
+# A volunteer's own link, a one-time sign-in link, one that ends or confirms a contact: a log must not give them away.
 _SECRET = re.compile(r"(/(?:r|akun/tautan|berhenti)/|/langganan/(?=\d)|/tugas/(?=[^/\s]*-))[^/\s?#\"'<>]+")
 _SERVER = ("gunicorn.access", "gunicorn.error")
 

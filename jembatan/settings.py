@@ -214,6 +214,8 @@ MESSAGE_WRITERS = {
     "release_reminder": "jembatan.relays.letters.write",
     "release_escalation": "jembatan.relays.letters.write",
     "release_withdrawn": "jembatan.relays.letters.write_withdrawal",
+    "news": "jembatan.relays.news_letters.write",
+    "news_withdrawn": "jembatan.relays.news_letters.write_withdrawal",
 }
 
 # Days after which something is forgotten; `messages.retention` says what.

@@ -1,5 +1,6 @@
 """What belongs to the demo, as subqueries. A release that was written under an invented role is the demo's too."""
 
+from jembatan.relays.news import KINDS
 from jembatan.relays.publishing import MESSAGE_KINDS
 
 PEOPLE = "(SELECT id FROM people_person WHERE invented)"
@@ -8,7 +9,7 @@ OFFICES = "(SELECT id FROM people_office WHERE invented)"
 RELEASES = f"(SELECT id FROM releases_release WHERE invented OR created_by_id IN {PEOPLE})"
 RELAYS = f"(SELECT id FROM relays_relay WHERE release_id IN {RELEASES})"
 VERSIONS = f"(SELECT id FROM releases_version WHERE release_id IN {RELEASES})"
-DISPATCHES = f"(SELECT id FROM messages_dispatch WHERE kind IN {MESSAGE_KINDS} AND subject_id IN {RELEASES})"
+DISPATCHES = f"(SELECT id FROM messages_dispatch WHERE kind IN {MESSAGE_KINDS + KINDS} AND subject_id IN {RELEASES})"
 RECIPIENTS = f"(SELECT id FROM messages_recipient WHERE person_id IN {PEOPLE})"
 CONTACTS = f"(SELECT id FROM messages_contact WHERE recipient_id IN {RECIPIENTS})"
 DELIVERIES = f"(SELECT id FROM messages_delivery WHERE dispatch_id IN {DISPATCHES} OR recipient_id IN {RECIPIENTS})"

@@ -104,6 +104,7 @@ def open_dispatch(
     again_when_uncertain: bool = False,
     bundle: bool = False,
     only_contact_id: int | None = None,
+    after_id: int | None = None,
     payload: dict[str, Any] | None = None,
 ) -> Dispatch:
     """Freeze an audience and store its chunks, in the caller's transaction; workers fan it out after the commit.
@@ -121,6 +122,7 @@ def open_dispatch(
             "again_when_uncertain": again_when_uncertain,
             "bundle": bundle,
             "only_contact_id": only_contact_id,
+            "after_id": after_id,
             "payload": payload or {},
             "audience": len(ids),
             "expires_at": expires_at,

@@ -14,6 +14,7 @@ from jembatan.messages.actions import withdraw_dispatch
 from jembatan.messages.engine import pacing
 from jembatan.messages.models import Dispatch, Recipient
 from jembatan.people.models import Person
+from jembatan.relays import news
 from jembatan.relays.links import live_askings
 from jembatan.relays.telling import tell
 from jembatan.releases import actions as releases
@@ -114,10 +115,11 @@ def _recipients(release: Release) -> list[int]:
 
 
 def _ask(release: Release, values: dict[str, Any], by: Person | None) -> None:
-    """Write down who is asked, and hand over the message to them."""
+    """Write down who is asked, and hand over the message to them; the citizens who wanted it come next."""
     _run(_ASKINGS, values)
     _run(_WAITING, values)
-    tell(release, "release", _recipients(release), by=by, bundle=_can_wait(release, values))
+    first = tell(release, "release", _recipients(release), by=by, bundle=_can_wait(release, values))
+    news.tell_citizens(release=release, after=first, by=by)
 
 
 def _can_wait(release: Release, values: dict[str, Any]) -> bool:
@@ -132,7 +134,8 @@ def _can_wait(release: Release, values: dict[str, Any]) -> bool:
 
 def _messages(release: Release) -> QuerySet[Dispatch]:
     """Also those that are finished: what failed of them could be sent again."""
-    return Dispatch.objects.filter(kind__in=MESSAGE_KINDS, subject_id=release.pk, withdrawn_at=None)
+    kinds = [*MESSAGE_KINDS, *news.KINDS]
+    return Dispatch.objects.filter(kind__in=kinds, subject_id=release.pk, withdrawn_at=None)
 
 
 def _stop_messages(release: Release, by: Person) -> None:
@@ -180,4 +183,5 @@ def withdraw(*, release: Release, reason: str, by: Person) -> Release:
     asked = live_askings().filter(relay__release=release)
     recipients = Recipient.objects.filter(person__in=asked.values("person"))
     tell(release, "release_withdrawn", recipients.values_list("pk", flat=True), about="withdrawn", by=by)
+    news.tell_withdrawal(release=release, by=by)
     return release

@@ -31,11 +31,19 @@ class Held:
 # A lease need not reach the disk: the marking, just before the bytes, waits for all that came before it.
 UNHURRIED = "SET LOCAL synchronous_commit = off"
 
+# What goes after another dispatch waits while that one is still fanned out, or has letters due in this channel.
 DUE = """
     SELECT id, urgent, office_id, bundle FROM messages_dispatch p
     WHERE finished_at IS NULL AND withdrawn_at IS NULL AND (expires_at IS NULL OR expires_at > statement_timestamp())
       AND EXISTS (SELECT FROM messages_delivery WHERE dispatch_id = p.id AND channel = %(channel)s
                   AND state = 'ready' AND ready_at <= statement_timestamp())
+      AND NOT EXISTS (
+          SELECT FROM messages_dispatch f
+          WHERE f.id = p.after_id AND f.finished_at IS NULL AND f.withdrawn_at IS NULL
+            AND (f.expires_at IS NULL OR f.expires_at > statement_timestamp())
+            AND (EXISTS (SELECT FROM messages_chunk WHERE dispatch_id = f.id AND closed_at IS NULL AND alarm = '')
+                 OR EXISTS (SELECT FROM messages_delivery WHERE dispatch_id = f.id AND channel = %(channel)s
+                            AND state = 'ready' AND ready_at <= statement_timestamp())))
 """
 
 CLAIM = """
