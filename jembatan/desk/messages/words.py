@@ -14,6 +14,9 @@ KINDS = {
     "release_reminder": gettext_lazy("Pengingat"),
     "release_escalation": gettext_lazy("Permintaan bantuan"),
     "release_withdrawn": gettext_lazy("Kabar penarikan"),
+    "news": gettext_lazy("Kabar untuk warga"),
+    "news_withdrawn": gettext_lazy("Kabar penarikan untuk warga"),
+    "confirm": gettext_lazy("Konfirmasi langganan"),
 }
 CHANNELS = {"email": gettext_lazy("e-mail"), "inbox": gettext_lazy("kotak masuk")}
 CAUSES = [

@@ -15,7 +15,7 @@ from jembatan.desk.releases.deciding import attempt, read_again
 from jembatan.desk.releases.decision_forms import AloneForm, PublishForm, ReasonForm
 from jembatan.desk.releases.loading import crumbs, release_page
 from jembatan.people.roles import Permission
-from jembatan.relays import publishing
+from jembatan.relays import previewing, publishing
 from jembatan.relays.counts import audience
 from jembatan.releases.markdown import to_text
 from jembatan.releases.models import Release
@@ -80,6 +80,7 @@ def _effect(release: Release) -> dict[str, Any]:
         "target_names": area_names(text.targets),
         "audience": audience(text.targets),
         "deadline": moment(deadline),
+        "sms": previewing.sms(release),
     }
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from jembatan.messages.channels.sms.length import measure
 from jembatan.messages.models import Dispatch
 from jembatan.relays import publishing
 from jembatan.relays.models import Relay
@@ -14,6 +15,7 @@ from jembatan.releases.models import Release
 from jembatan.releases.workflow import State
 from tests import factories
 from tests.desk.releases.conftest import send, sent
+from tests.messages.contract import sms as sms_case
 
 
 def page_of(release, what=""):
@@ -32,6 +34,30 @@ def test_confirm_page_tells_what_publishing_will_do(town, as_):
     assert answer.context["deadline"].endswith("WIB")
     release.refresh_from_db()
     assert release.state == State.IN_REVIEW
+
+
+def test_confirm_page_tells_what_an_sms_says_and_costs(town, as_, settings, tmp_path):
+    release = send(factories.release(town.sari, title="Jadwal posyandu"), town.sari)
+    page = as_(town.budi).get(page_of(release, "terbitkan/?versi=1")).content.decode()
+    with sms_case.provider(settings, tmp_path):
+        with_sms = as_(town.budi).get(page_of(release, "terbitkan/?versi=1"))
+
+    volunteers, citizens = with_sms.context["sms"]
+    assert "SMS kepada" not in page
+    assert volunteers.text.startswith("Teruskan ke warga: Jadwal posyandu\n")
+    assert f"balas OK {release.pk}" in volunteers.text
+    assert citizens.text.endswith("Stop: balas BERHENTI")
+    assert (volunteers.size, citizens.size) == (measure(volunteers.text), measure(citizens.text))
+    assert f"{volunteers.size.parts} bagian, {volunteers.size.characters} huruf" in with_sms.content.decode()
+    assert "di luar abjad SMS" not in with_sms.content.decode()
+
+
+def test_a_letter_outside_the_alphabet_of_sms_is_told(town, as_, settings, tmp_path):
+    release = send(factories.release(town.sari, title="Jadwal 🎉"), town.sari)
+    with sms_case.provider(settings, tmp_path):
+        page = as_(town.budi).get(page_of(release, "terbitkan/?versi=1")).content.decode()
+
+    assert "di luar abjad SMS" in page
 
 
 def test_publishing_starts_the_relays(town, as_, in_review):
