@@ -86,7 +86,7 @@ def test_one_that_is_forbidden_does_not_hold_up_the_next(regency, ratna):
 def test_one_taken_back_a_moment_ago_stays_as_it_was_left(due, ratna):
     actions.send_back(release=due, reason="Tunggu.", by=ratna)
 
-    actions.miss(release=due, because="Rilis ini tidak (lagi) dijadwalkan terbit sekarang.")
+    actions.miss(release=due, because="Rilis ini tidak lagi dijadwalkan terbit sekarang.")
 
     assert standing(due) == (State.DRAFT, False, "")
     assert due.reviews.filter(decision=Decision.MISSED).exists() is False
