@@ -15,14 +15,11 @@ from jembatan.areas.models import Area
 from jembatan.areas.settings import setting
 from jembatan.messages.letters import Draft
 from jembatan.messages.models import Delivery, Dispatch, Recipient
-from jembatan.messages.workflow import NOT_SENT
-from jembatan.messages.workflow import State as Delivered
 from jembatan.relays.links import live_askings, personal_url
 from jembatan.relays.models import Asking, State
+from jembatan.relays.telling import NOT_OUT
 from jembatan.releases.models import Release, Version
 from jembatan.releases.workflow import State as ReleaseState
-
-NOT_OUT = {Delivered.READY, Delivered.LEASED, *NOT_SENT}
 
 OPENINGS = {
     "release": gettext_lazy("Ada rilis baru untuk diteruskan ke warga."),
@@ -104,7 +101,7 @@ def write(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dict[int, Draf
 
 
 def write_withdrawal(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dict[int, Draft | None]:
-    """Recipient id → that it was withdrawn, and why; None for those whose links do not work any more."""
+    """Recipient id → that it was withdrawn, and why; with the link where it still works."""
     release = _release_of(dispatch)
     drafts: dict[int, Draft | None] = {recipient.pk: None for recipient in recipients}
     askings = live_askings().filter(relay__release=release, person__in=[r.person_id for r in recipients])
@@ -113,14 +110,15 @@ def write_withdrawal(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dic
         lines, signature = _withdrawn_lines(release), _signature()
         subject = _("Ditarik: %(title)s") % {"title": release.text.title}
         for recipient in recipients:
-            if link := links.get(recipient.person_id or 0):
-                text = "\n".join([*lines, link, *signature])
-                drafts[recipient.pk] = Draft(subject=subject, text=text, link=link)
+            link = links.get(recipient.person_id or 0, "")
+            where = [_("Teksnya ada di tautan ini:"), link] if link else []
+            text = "\n".join([*lines, *where, *signature])
+            drafts[recipient.pk] = Draft(subject=subject, text=text, link=link)
     return drafts
 
 
 def _withdrawn_lines(release: Release) -> list[str]:
     stop = _("Rilis ini ditarik: jangan diteruskan lagi.")
     why = _("Alasannya: %(why)s") % {"why": release.withdrawn_because}
-    task = _("Kalau sudah Anda teruskan, kabari warga di tempat yang sama. Teksnya ada di tautan ini:")
+    task = _("Kalau sudah Anda teruskan, kabari warga di tempat yang sama.")
     return [stop, "", release.text.title, why, "", task]
