@@ -37,12 +37,15 @@ TELLTALE = (
 INDONESIAN = re.compile(rf"\b(?:{TELLTALE.replace(' ', '|')})\b", re.IGNORECASE)
 NAMES = re.compile(r"Bahasa Indonesia|Wilayah \d+|Orang \d+")  # the other language, and what the factories call things
 # What a reader meets: text, and the attributes that are read out or shown. Not code, not addresses, nor a message
-# to copy for somebody else: that is in the language of its release.
+# to copy for somebody else or to read aloud: that is in the language of its release.
 UNREAD = re.compile(
-    r"<(script|style|code)\b.*?</\1>|<textarea [^>]*readonly>.*?</textarea>|https?://[^\"<]+", re.DOTALL
+    r"<(script|style|code)\b.*?</\1>|<textarea [^>]*readonly>.*?</textarea>|<div class=\"said\".*?</div>"
+    r"|https?://[^\"<]+",
+    re.DOTALL,
 )
 SPOKEN = re.compile(r'\b(?:alt|aria-label|content|data-done|data-label|placeholder|title)="([^"]*)"')
 TAG = re.compile(r"<[^>]*>")
+LEAVES = re.compile(r'<a [^>]*href="(/(?!en/|static/|media/)[^"]*)"(?! lang="id" hreflang="id")')
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +160,8 @@ def met(world: World, row: Row, name: str) -> list[str]:
         address = _address(world, row)
     response = client_of(world, name).get(address)
     assert address.startswith("/en/meja/")
-    return indonesian(response.content.decode()) if response.headers["Content-Type"].startswith("text/html") else []
+    page = response.content.decode() if response.headers["Content-Type"].startswith("text/html") else ""
+    return indonesian(page) + LEAVES.findall(page)
 
 
 def test_public_and_volunteer_pages_in_english_are_english(world: World) -> None:
@@ -166,9 +170,10 @@ def test_public_and_volunteer_pages_in_english_are_english(world: World) -> None
         addresses += [reverse(name, args=[world.things["release"].pk]) for name in OF_A_RELEASE]
     client = client_of(world, NOBODY)
 
-    mixed = {at: words for at in addresses if (words := indonesian(client.get(at, follow=True).content.decode()))}
+    pages = {at: client.get(at, follow=True).content.decode() for at in addresses}
 
-    assert mixed == {}
+    assert {at: words for at, page in pages.items() if (words := indonesian(page))} == {}
+    assert {at: leads for at, page in pages.items() if (leads := LEAVES.findall(page))} == {}
 
 
 PAGES = [("public:home",), ("public:about",), ("public:releases",), ("public:reach_index",), ("public:areas",)]

@@ -15,9 +15,7 @@ from jembatan.releases.readings import network
 class Adapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("E-mail dan kata sandi tidak cocok. Coba lagi, atau minta tautan lewat e-mail."),
-        "too_many_login_attempts": _(
-            "Terlalu sering mencoba. Coba lagi 15 menit lagi, atau minta tautan lewat e-mail."
-        ),
+        "too_many_login_attempts": _("Terlalu sering mencoba. Coba 15 menit lagi, atau minta tautan lewat e-mail."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -69,5 +69,5 @@ def _deliver(letter: EmailMessage) -> None:
 def _words(person: Person, link: str) -> str:
     return _(
         "Halo %(name)s,\n\nbuka tautan ini untuk masuk ke Ruang Kerja. Tautan berlaku satu kali, selama 24 jam:\n\n"
-        "%(link)s\n\nBila Anda tidak memintanya, abaikan saja surat ini."
+        "%(link)s\n\nBila Anda tidak memintanya, abaikan saja e-mail ini."
     ) % {"name": person.name, "link": link}

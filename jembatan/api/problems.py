@@ -32,7 +32,7 @@ def _details() -> dict[int, str]:
         404: _("Periksa alamatnya; yang belum terbit juga tidak tampil di sini."),
         405: _("Alamat ini hanya melayani GET."),
         422: _("Perbaiki isian yang disebut, lalu minta lagi."),
-        500: _("Coba lagi beberapa menit lagi."),
+        500: _("Coba beberapa menit lagi."),
     }
 
 

@@ -1,7 +1,7 @@
 """What belongs to the demo, as subqueries. A release that was written under an invented role is the demo's too."""
 
 from jembatan.relays.news import KINDS
-from jembatan.relays.publishing import MESSAGE_KINDS
+from jembatan.relays.telling import MESSAGE_KINDS
 
 PEOPLE = "(SELECT id FROM people_person WHERE invented)"
 GROUPS = "(SELECT id FROM people_group WHERE invented)"

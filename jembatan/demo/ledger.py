@@ -4,7 +4,7 @@ A dispatch that is over is kept as the product keeps old ones: rolled up, its to
 """
 
 from jembatan.messages.models import Chunk, Dispatch
-from jembatan.relays.publishing import MESSAGE_KINDS
+from jembatan.relays.telling import MESSAGE_KINDS
 from jembatan.releases.models import Release
 
 

@@ -87,7 +87,7 @@ class Contact(models.Model):
 class Purpose(models.TextChoices):
     RELAY = "relay", _("Meneruskan rilis sebagai relawan")
     NEWS = "news", _("Menerima rilis sebagai warga")
-    REPLY = "reply", _("Jawaban atas suara sendiri")
+    REPLY = "reply", _("Jawaban atas laporan atau pertanyaan sendiri")
 
 
 class Consent(models.Model):

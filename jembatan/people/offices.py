@@ -35,9 +35,9 @@ def change(
     if valid_until is not None and valid_until < valid_from:
         raise PeopleError(_("Tanggal berakhir harus sesudah tanggal mulai."))
     if office in after:
-        raise PeopleError(_("Perangkat daerah tidak bisa menjadi penerus dirinya sendiri."))
+        raise PeopleError(_("Perangkat daerah tidak bisa menggantikan dirinya sendiri."))
     if after and valid_until is None:
-        raise PeopleError(_("Isi tanggal berakhir: penerus hanya untuk perangkat daerah yang berakhir."))
+        raise PeopleError(_("Isi tanggal berakhir: pengganti hanya untuk perangkat daerah yang berakhir."))
     office.name, office.short_name = name, short_name
     office.valid_from, office.valid_until = valid_from, valid_until
     office.save(update_fields=["name", "short_name", "valid_from", "valid_until"])

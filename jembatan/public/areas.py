@@ -6,6 +6,7 @@ from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from jembatan.areas.finding import SHORTEST, only_one, plain, villages_named
@@ -23,7 +24,7 @@ RELEASES = 9  # on the page of an area
 BELOW = {
     Level.NATION: _("Provinsi"),
     Level.PROVINCE: _("Kabupaten dan kota"),
-    Level.REGENCY: _("Kecamatan"),
+    Level.REGENCY: pgettext_lazy("number", "Kecamatan"),
     Level.DISTRICT: _("Desa dan kelurahan"),
 }
 

@@ -8,8 +8,9 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from jembatan.people.permissions import Who
-from jembatan.relays.models import Hop, Relay
+from jembatan.people.permissions import Who, within
+from jembatan.people.roles import Permission
+from jembatan.relays.models import Hop
 from jembatan.releases.models import Picture, Release
 from jembatan.releases.public import published_pictures
 
@@ -34,13 +35,16 @@ def media(request: HttpRequest, path: str) -> FileResponse:
 
 
 def _may_see(person: Who, path: str) -> bool:
-    """A draft's picture: who reads the draft, or put it here. A volunteer's photo: who may see the relay."""
+    """A draft's picture: who reads the draft, or put it here. A volunteer's photo: who may call them."""
     if not person.is_authenticated:
         return False
     picture = Picture.objects.filter(file=path)
     drafts = Release.objects.visible_to(person)
+    photos = Hop.objects.filter(
+        within(person, Permission.CALL_VOLUNTEERS, code="relay__code", office="relay__release__office_id")
+    )
     return (
         picture.filter(created_by=person).exists()
         or picture.filter(versions__release__in=drafts).exists()
-        or Hop.objects.filter(photo=path, relay__in=Relay.objects.visible_to(person)).exists()
+        or photos.filter(photo=path).exists()
     )

@@ -21,7 +21,7 @@ from jembatan.messages import channels
 from jembatan.messages.models import Dispatch
 from jembatan.people.permissions import Who
 from jembatan.relays.models import Alarm, Relay, State
-from jembatan.relays.publishing import MESSAGE_KINDS
+from jembatan.relays.telling import MESSAGE_KINDS
 from jembatan.releases.models import Release
 
 log = logging.getLogger(__name__)

@@ -10,17 +10,14 @@ from django.utils.translation import gettext_lazy
 from jembatan.areas.settings import zone
 from jembatan.messages.letters import Draft
 from jembatan.messages.models import Delivery, Dispatch, Recipient
-from jembatan.messages.workflow import NOT_SENT
-from jembatan.messages.workflow import State as Delivered
 from jembatan.relays import brief, bundles, single, wording
 from jembatan.relays.codes import codes
 from jembatan.relays.links import live_askings, personal_url
 from jembatan.relays.models import Asking, State
+from jembatan.relays.telling import NOT_OUT
 from jembatan.relays.wording import Frame
 from jembatan.releases.models import Release, Version
 from jembatan.releases.workflow import State as ReleaseState
-
-NOT_OUT = {Delivered.READY, Delivered.LEASED, *NOT_SENT}
 
 OPENINGS = {
     "release": gettext_lazy("Ada rilis baru untuk diteruskan ke warga."),
@@ -101,7 +98,7 @@ def _draft(
 
 
 def write_withdrawal(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dict[int, Draft | None]:
-    """Recipient id → that it was withdrawn, and why; None for those whose links do not work any more."""
+    """Recipient id → that it was withdrawn, and why; with the link where it still works."""
     release = _release_of(dispatch)
     drafts: dict[int, Draft | None] = {recipient.pk: None for recipient in recipients}
     askings = live_askings().filter(relay__release=release, person__in=[r.person_id for r in recipients])
@@ -111,21 +108,21 @@ def write_withdrawal(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dic
         title = release.text.title
         subject = _("Ditarik: %(title)s") % {"title": title}
         for recipient in recipients:
-            if link := links.get(recipient.person_id or 0):
-                text = "\n".join([*lines, link, *signature])
-                drafts[recipient.pk] = Draft(
-                    subject=subject,
-                    text=text,
-                    link=link,
-                    brief=brief.compose(_("Ditarik, jangan teruskan lagi: %(title)s") % {"title": title}, link),
-                    template=wording.template("release_withdrawn"),
-                    gaps=(title, release.withdrawn_because, link),
-                )
+            link = links.get(recipient.person_id or 0, "")
+            where = [_("Teksnya ada di tautan ini:"), link] if link else []
+            drafts[recipient.pk] = Draft(
+                subject=subject,
+                text="\n".join([*lines, *where, *signature]),
+                link=link,
+                brief=brief.compose(_("Ditarik, jangan teruskan lagi: %(title)s") % {"title": title}, link),
+                template=wording.template("release_withdrawn"),
+                gaps=(title, release.withdrawn_because, link),
+            )
     return drafts
 
 
 def _withdrawn_lines(release: Release) -> list[str]:
     stop = _("Rilis ini ditarik: jangan diteruskan lagi.")
     why = _("Alasannya: %(why)s") % {"why": release.withdrawn_because}
-    task = _("Kalau sudah Anda teruskan, kabari warga di tempat yang sama. Teksnya ada di tautan ini:")
+    task = _("Kalau sudah Anda teruskan, kabari warga di tempat yang sama.")
     return [stop, "", release.text.title, why, "", task]

@@ -34,7 +34,7 @@ class HopKind(models.TextChoices):
     ASKED = "asked", _("Diminta meneruskan")
     SENT_BY_HAND = "by_hand", _("Dikirim lewat WhatsApp pribadi")
     REMINDED = "reminded", _("Diingatkan")
-    ESCALATED = "escalated", _("Diminta ke penerus berikutnya")
+    ESCALATED = "escalated", _("Diminta kepada orang berikutnya")
     DELIVERED = "delivered", _("Terkirim")
     SEEN = "seen", _("Dibuka")
     RELAYED = "relayed", _("Diteruskan")

@@ -12,17 +12,15 @@ from jembatan.areas.models import LIES_IN
 from jembatan.areas.settings import setting
 from jembatan.messages.actions import withdraw_dispatch
 from jembatan.messages.engine import pacing
-from jembatan.messages.models import Dispatch, Recipient
+from jembatan.messages.models import Dispatch
 from jembatan.people.models import Person
 from jembatan.relays import news
-from jembatan.relays.links import live_askings
-from jembatan.relays.telling import tell
+from jembatan.relays.telling import MESSAGE_KINDS, holders, tell
 from jembatan.releases import actions as releases
 from jembatan.releases.models import Release, Urgency
 from jembatan.releases.workflow import Refused
 
 BUNDLE = timedelta(seconds=pacing.BUNDLE)
-MESSAGE_KINDS = ("release", "release_reminder", "release_escalation", "release_withdrawn")
 
 # One relay per village of the targets, with the group that serves it (the one at home there first); nobody asked yet.
 _RELAYS = f"""
@@ -180,8 +178,7 @@ def withdraw(*, release: Release, reason: str, by: Person) -> Release:
     """Withdraw, stop what is still to be sent and asked, and tell those who have it already."""
     release = releases.withdraw(release=release, reason=reason, by=by)
     _stop_messages(release, by)
-    asked = live_askings().filter(relay__release=release)
-    recipients = Recipient.objects.filter(person__in=asked.values("person"))
-    tell(release, "release_withdrawn", recipients.values_list("pk", flat=True), about="withdrawn", by=by)
+    recipients = holders(release).values_list("pk", flat=True)
+    tell(release, "release_withdrawn", recipients, about="withdrawn", ends=False, by=by)
     news.tell_withdrawal(release=release, by=by)
     return release

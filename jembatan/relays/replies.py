@@ -21,9 +21,9 @@ from jembatan.relays.claims import Claim
 from jembatan.relays.codes import asking_of, codes
 from jembatan.relays.links import live_askings, personal_url
 from jembatan.relays.models import Asking, Place, State
-from jembatan.relays.publishing import MESSAGE_KINDS
 from jembatan.relays.questions import ask_question
 from jembatan.relays.taking import record
+from jembatan.relays.telling import MESSAGE_KINDS
 from jembatan.releases.workflow import Refused
 from jembatan.releases.workflow import State as ReleaseState
 

@@ -16,13 +16,22 @@ log = logging.getLogger(__name__)
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="publish_due", pass_context=False)
 def publish_due(timestamp: int) -> None:
-    """Publish the approved releases whose time has come. What a rule forbids by now says so in the workroom."""
+    """Publish the approved releases whose time has come. What a rule forbids by now says so in the workroom.
+
+    One that breaks keeps no other waiting; the job is then seen to have failed.
+    """
+    broken: list[Exception] = []
     for release in Release.objects.filter(state=State.APPROVED, publish_at__lte=timezone.now()).order_by("publish_at"):
         try:
             publishing.publish(release=release, by=None, due=True)
         except Refused as refused:
             log.warning("release %s was not published: %s", release.pk, refused)
             miss(release=release, because=str(refused))
+        except Exception as error:
+            log.exception("release %s could not be published", release.pk)
+            broken.append(error)
+    if broken:
+        raise broken[0]
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from jembatan.relays.models import Relay
-from jembatan.relays.publishing import MESSAGE_KINDS
+from jembatan.relays.telling import MESSAGE_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Undelivered:
     dispatch: int
 
 
-# A person asked for several villages gets one message about all of them; a later message that arrived makes it good.
+# A person asked for several villages gets one message about all of them;
+# a later one that arrived, or is on its way, makes it good.
 _DEAD = """
     SELECT a.relay_id, who.name, d.state, coalesce(d.reason, ''), p.id
     FROM messages_dispatch p
@@ -33,7 +34,8 @@ _DEAD = """
       AND NOT EXISTS (
         SELECT FROM messages_dispatch q JOIN messages_delivery l ON l.dispatch_id = q.id
         WHERE q.subject_id = p.subject_id AND q.kind = ANY(%(kinds)s)
-          AND l.dispatch_id > d.dispatch_id AND l.recipient_id = d.recipient_id)
+          AND l.dispatch_id > d.dispatch_id AND l.recipient_id = d.recipient_id
+          AND l.state NOT IN ('expired', 'opted_out', 'withdrawn'))
     ORDER BY a.relay_id, d.id
 """
 

@@ -119,7 +119,7 @@ def is_due(release: Release, now: datetime) -> bool:
 def check_due(release: Release, now: datetime) -> None:
     """A set time holds only while the approval does: it may have been taken back a moment ago."""
     if not is_due(release, now):
-        raise Refused(_("Rilis ini tidak (lagi) dijadwalkan terbit sekarang."))
+        raise Refused(_("Rilis ini tidak lagi dijadwalkan terbit sekarang."))
 
 
 def campaign_ahead(area: Area) -> Campaign | None:

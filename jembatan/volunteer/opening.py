@@ -10,7 +10,7 @@ from jembatan.relays import hops
 from jembatan.relays.links import asking_behind
 from jembatan.relays.models import Asking
 from jembatan.relays.openings import opened
-from jembatan.relays.publishing import MESSAGE_KINDS
+from jembatan.relays.telling import MESSAGE_KINDS
 from jembatan.releases.readings import is_robot, reader_hash
 from jembatan.releases.workflow import State
 

@@ -69,6 +69,10 @@ class Standing:
         return sum(1 for hop in self.hops if hop.photo)
 
     @property
+    def unanswered(self) -> list[Question]:
+        return [question for question in self.questions if not question.answer]
+
+    @property
     def told_at(self) -> datetime | None:
         return self.hops[0].at if self.hops else None
 

@@ -67,14 +67,28 @@ def test_pages_of_what_went_wrong(open_page: Open, site: str) -> None:
 
 @pytest.mark.parametrize(("screen", "menu"), [(NARROW, ".menu-phone"), (WIDE, ".menu-wide")], ids=["phone", "wide"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_open_menu(open_page: Open, scheme: str, screen: dict[str, int], menu: str) -> None:
+def test_open_menu(open_page: Open, site: str, scheme: str, screen: dict[str, int], menu: str) -> None:
     world = build()
     seen = {}
 
     for path, by in (("/", None), ("/meja/", world.people["admin"])):
-        page = open_page(path, by=by, color_scheme=scheme, viewport=screen, reduced_motion="reduce")
+        page = watched(open_page("/tentang/", by=by, color_scheme=scheme, viewport=screen, reduced_motion="reduce"))
+        page.goto(site + path)
         for summary in page.locator(f"{menu} summary").all():
             summary.click()
         seen[path] = axe(page, within=menu) + too_wide(page)
 
     assert seen == {"/": [], "/meja/": []}
+
+
+def test_active_tab_is_in_sight_on_a_phone(open_page: Open) -> None:
+    world = build()
+
+    page = open_page("/meja/rilis/?status=ditarik", by=world.people["admin"], viewport=NARROW)
+    active, tabs = page.locator(".tabs [aria-current]").bounding_box(), page.locator(".tabs").bounding_box()
+
+    assert active
+    assert tabs
+    assert active["x"] >= tabs["x"]
+    assert active["x"] + active["width"] <= tabs["x"] + tabs["width"] + 1  # parts of a pixel
+    assert page.evaluate("scrollY") == 0

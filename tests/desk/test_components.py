@@ -57,7 +57,7 @@ def test_scripts_for_citizens_are_light():
 @pytest.mark.parametrize(
     ("state", "word"),
     [
-        ("none", "Belum ada yang bisa dihubungi"),
+        ("none", "Belum ada kontak"),
         ("waiting", "Menunggu"),
         ("delivered", "Terkirim"),
         ("seen", "Dibuka"),

@@ -182,7 +182,7 @@ def test_contacts_of_two_people_in_one_row_are_refused(admin):
 
     mixed = siti(email="budi@contoh.id")
 
-    assert fates(mixed) == [(Fate.REFUSED, "telepon dan email ini milik dua orang: Budi dan Siti Aminah")]
+    assert fates(mixed) == [(Fate.REFUSED, "telepon dan e-mail ini milik dua orang: Budi dan Siti Aminah")]
 
 
 def test_a_person_twice_in_a_list_is_taken_once(admin):

@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from jembatan.messages import engine
 from jembatan.messages.engine import fan_out, sweep
 from jembatan.messages.models import Chunk, Contact, Delivery, Dispatch, Recipient
-from jembatan.people.models import Grant
-from jembatan.relays import publishing
+from jembatan.people.models import Grant, Person
+from jembatan.relays import hops, publishing
 from jembatan.relays.links import live_askings
 from jembatan.relays.models import Asking, HopKind, Relay, State
 from jembatan.relays.rebuilding import differences
@@ -150,18 +151,42 @@ def test_group_of_the_relay_is_the_one_at_home_there(siti):
 # Withdrawing
 
 
-def test_withdrawal_stops_what_is_to_be_sent_and_tells_those_who_were_asked(siti, ratna, release):
-    publishing.withdraw(release=release, reason="Salah jadwal.", by=ratna)
+def told_of_the_withdrawal(release: Release, by: Person) -> list[int]:
+    publishing.withdraw(release=release, reason="Salah jadwal.", by=by)
+    return [pk for chunk in Dispatch.objects.get(withdrawn_at=None).chunks.all() for pk in chunk.recipient_ids]
 
+
+def test_withdrawal_stops_what_is_to_be_sent_and_tells_those_who_have_it(siti, ratna, release):
+    engine.run_dry()
+
+    assert told_of_the_withdrawal(release, ratna) == [Recipient.objects.get(person=siti).pk]
     told = Dispatch.objects.get(withdrawn_at=None)
     assert (told.kind, told.key) == ("release_withdrawn", f"release:{release.pk}:v1:withdrawn")
-    assert told.chunks.get().recipient_ids == [Recipient.objects.get(person=siti).pk]
     assert to_be_sent(siti) == 1
 
 
-def test_withdrawal_tells_nobody_whose_link_was_taken_away(siti, ratna, release):
+def test_withdrawn_before_anything_went_out_nobody_is_told(ratna, release):
+    assert told_of_the_withdrawal(release, ratna) == []
+
+
+def test_withdrawal_is_told_to_who_has_it_whatever_became_of_their_link(siti, ratna, release):
+    engine.run_dry()
     Asking.objects.update(revoked_at=timezone.now())
 
-    publishing.withdraw(release=release, reason="Salah jadwal.", by=ratna)
+    assert told_of_the_withdrawal(release, ratna) == [Recipient.objects.get(person=siti).pk]
 
-    assert Dispatch.objects.get(kind="release_withdrawn").audience == 0
+
+def test_withdrawal_is_told_to_who_passed_it_on_from_another_hand(siti, ratna, release):
+    hops.relayed(relay=release.relays.earliest("pk"), by=siti, places=["board"], version=1)
+
+    assert told_of_the_withdrawal(release, ratna) == [Recipient.objects.get(person=siti).pk]
+
+
+def test_withdrawal_is_told_after_the_release_has_expired(siti, ratna, kim):
+    release = factories.published(expires_at=timezone.now() + timedelta(hours=1))
+    engine.run_dry()
+
+    told_of_the_withdrawal(release, ratna)
+
+    asked, told = Dispatch.objects.order_by("pk")
+    assert (asked.expires_at is None, told.expires_at) == (False, None)

@@ -83,10 +83,26 @@ def test_one_that_is_forbidden_does_not_hold_up_the_next(regency, ratna):
     assert standing(good)[0] == State.PUBLISHED
 
 
+def test_one_that_breaks_does_not_hold_up_the_next(due, ratna, monkeypatch, caplog):
+    good, real = scheduled(ratna), tasks.publishing.publish
+
+    def publish(*, release: Release, **how) -> Release:
+        if release == due:
+            raise RuntimeError("a mistake of ours")
+        return real(release=release, **how)
+
+    monkeypatch.setattr(tasks.publishing, "publish", publish)
+
+    with pytest.raises(RuntimeError, match="a mistake of ours"):
+        tasks.publish_due(0)
+
+    assert (standing(due)[0], standing(good)[0], len(caplog.records)) == (State.APPROVED, State.PUBLISHED, 1)
+
+
 def test_one_taken_back_a_moment_ago_stays_as_it_was_left(due, ratna):
     actions.send_back(release=due, reason="Tunggu.", by=ratna)
 
-    actions.miss(release=due, because="Rilis ini tidak (lagi) dijadwalkan terbit sekarang.")
+    actions.miss(release=due, because="Rilis ini tidak lagi dijadwalkan terbit sekarang.")
 
     assert standing(due) == (State.DRAFT, False, "")
     assert due.reviews.filter(decision=Decision.MISSED).exists() is False

@@ -1,5 +1,6 @@
 """What helps where no message arrives: a poster, a text to read aloud, small pictures."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -27,6 +28,17 @@ def test_the_text_to_read_aloud_greets_tells_and_thanks(phone, siti):
         "Terima kasih.",
     ]
     assert sorted(said, key=html.index) == said
+
+
+def test_the_text_to_read_aloud_is_in_the_language_of_its_release_the_signs_in_that_of_the_reader(phone, siti):
+    release = factories.published()
+
+    html = phone.get(f"/en{link_of(relay_at(release, SITI), siti)}bacakan/").content.decode()
+
+    signs = re.findall(r'<p class="cue">(.*?)</p>', html)
+    languages = re.findall(r'<div class="said" lang="(\w+)"><p>(?:<b>)?(\w+)', html)
+    assert signs == ["Opening", "Text", "Closing"]
+    assert languages == [("id", "Assalamualaikum"), ("id", release.text.title.split()[0]), ("id", "Sekali")]
 
 
 def test_the_poster_is_one_small_a4_page(phone, link):

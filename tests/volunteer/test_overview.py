@@ -53,7 +53,7 @@ def test_a_signed_in_volunteer_sees_all_that_waits(phone, three, siti):
     html = phone.get("/tugas/").content.decode()
 
     assert html.count('name="which"') == 6
-    assert html.count("<legend>Rilis nomor") == 3
+    assert html.count('<legend lang="id">Rilis nomor') == 3
 
 
 def test_a_forged_list_of_links_is_empty(phone, three, siti):
@@ -65,7 +65,7 @@ def test_a_forged_list_of_links_is_empty(phone, three, siti):
 
     assert phone.get("/tugas/").content.decode() == nothing
     phone.cookies["tugas"] = genuine  # the same link, signed: it would have been seen
-    assert phone.get("/tugas/").content.decode().count("<legend>Rilis nomor 1") == 1
+    assert phone.get("/tugas/").content.decode().count('<legend lang="id">Rilis nomor 1') == 1
 
 
 def test_several_are_confirmed_with_one_button(phone, three, siti):

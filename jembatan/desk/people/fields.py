@@ -76,4 +76,4 @@ class AreasField(forms.CharField):
 
 def _several(found: list[Area]) -> str:
     named = "; ".join(f"{area.title} ({area.code})" for area in found[:SHOWN])
-    return _("Ada beberapa wilayah bernama itu: %(areas)s. Tulis kodenya.") % {"areas": named}
+    return _("Ada beberapa wilayah dengan nama itu: %(areas)s. Tulis kodenya.") % {"areas": named}

@@ -95,7 +95,7 @@ class OfficeEditForm(OfficeForm):
     valid_until = day(label=gettext_lazy("Hari terakhir"), required=False)
     successors = forms.ModelMultipleChoiceField(
         queryset=Office.objects.none(),
-        label=gettext_lazy("Diteruskan oleh"),
+        label=gettext_lazy("Digantikan oleh"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(

@@ -188,4 +188,7 @@ def _say_reminded(request: StaffRequest, n: int) -> None:
         words = ngettext("Pengingat untuk %(n)s desa sedang dikirim.", "Pengingat untuk %(n)s desa sedang dikirim.", n)
         flash.success(request, words % {"n": number_format(n, force_grouping=True)})
     else:
-        flash.info(request, _("Semua yang belum sudah pernah diingatkan. Tidak ada pesan yang dikirim dua kali."))
+        flash.info(
+            request,
+            _("Semua desa yang belum meneruskan sudah diingatkan sebelumnya. Tidak ada pesan yang dikirim dua kali."),
+        )

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from jembatan.desk.access import StaffRequest
@@ -37,8 +38,8 @@ def safe(value: object) -> str:
 
 def _header() -> list[str]:
     return [
-        _("Kode"), _("Desa"), _("Kecamatan"), _("Status"), _("Sejak"), _("Diteruskan pada"), _("Menit sejak diminta"),
-        _("KIM"), _("Batas waktu"),
+        _("Kode"), pgettext("column", "Desa"), pgettext("column", "Kecamatan"), _("Status"), _("Sejak"),
+        _("Diteruskan pada"), _("Menit sejak diminta"), _("KIM"), _("Batas waktu"),
     ]  # fmt: skip
 
 

@@ -80,7 +80,7 @@ class TextForm(AreaForm):
     relay_hours = forms.TypedChoiceField(
         label=gettext_lazy("Batas waktu penerusan"),
         coerce=int,
-        help_text=gettext_lazy("Desa yang belum meneruskan sampai waktu ini dikejar ke penerus berikutnya."),
+        help_text=gettext_lazy("Bila sebuah desa belum meneruskan sampai waktu ini, orang berikutnya yang diminta."),
     )
     expires_at = moment_field(label=gettext_lazy("Berlaku sampai"), required=False)
 
@@ -182,7 +182,7 @@ class CorrectionForm(ChecklistForm, TextForm):
     ask_again = forms.BooleanField(
         label=gettext_lazy("Minta semua desa meneruskan lagi"),
         required=False,
-        help_text=gettext_lazy("Desa yang sudah meneruskan kembali menunggu; batas waktunya dihitung dari sekarang."),
+        help_text=gettext_lazy("Desa yang sudah meneruskan diminta lagi; batas waktunya dihitung dari sekarang."),
     )
 
     def content(self, pictures: list[Picture], targets: list[str] | None = None) -> Content:

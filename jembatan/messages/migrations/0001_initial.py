@@ -254,7 +254,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("relay", "Meneruskan rilis sebagai relawan"),
                             ("news", "Menerima rilis sebagai warga"),
-                            ("reply", "Jawaban atas suara sendiri"),
+                            ("reply", "Jawaban atas laporan atau pertanyaan sendiri"),
                         ],
                         default="relay",
                         max_length=12,

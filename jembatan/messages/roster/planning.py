@@ -69,7 +69,7 @@ class _Planner:
             )
         if len(found) > 1:
             words = {"one": found[0].name, "other": found[1].name}
-            raise Unusable(_("telepon dan email ini milik dua orang: %(one)s dan %(other)s") % words)
+            raise Unusable(_("telepon dan e-mail ini milik dua orang: %(one)s dan %(other)s") % words)
         if found and not _alike(found[0].name, row.name):
             words = {"name": found[0].name}
             raise Unusable(_("kontak ini sudah dipakai %(name)s; kosongkan, atau perbaiki namanya") % words)

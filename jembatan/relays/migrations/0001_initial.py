@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
             name='Hop',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('asked', 'Diminta meneruskan'), ('by_hand', 'Dikirim lewat WhatsApp pribadi'), ('reminded', 'Diingatkan'), ('escalated', 'Diminta ke penerus berikutnya'), ('delivered', 'Terkirim'), ('seen', 'Dibuka'), ('relayed', 'Diteruskan'), ('confirmed', 'Terbukti sampai')], max_length=9)),
+                ('kind', models.CharField(choices=[('asked', 'Diminta meneruskan'), ('by_hand', 'Dikirim lewat WhatsApp pribadi'), ('reminded', 'Diingatkan'), ('escalated', 'Diminta kepada orang berikutnya'), ('delivered', 'Terkirim'), ('seen', 'Dibuka'), ('relayed', 'Diteruskan'), ('confirmed', 'Terbukti sampai')], max_length=9)),
                 ('key', models.CharField(db_collation='C', max_length=80, unique=True)),
                 ('at', models.DateTimeField()),
                 ('heard_at', models.DateTimeField(default=django.utils.timezone.now)),

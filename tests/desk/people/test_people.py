@@ -118,7 +118,7 @@ def factories_rename(before: str, after: str) -> None:
         ({"role": "chair", "area": "16.06.01.2001"}, "Peran ini memerlukan KIM."),
         ({"role": "chair", "area": "16.06.01.2001", "group": "Mawar"}, "Tulis nama KIM persis seperti terdaftar"),
         ({"role": "editor", "area": "Entah"}, "Wilayah “Entah” tidak ditemukan."),
-        ({"role": "editor", "area": "Suka Maju"}, "Ada beberapa wilayah bernama itu"),
+        ({"role": "editor", "area": "Suka Maju"}, "Ada beberapa wilayah dengan nama itu"),
         ({"role": "", "area": "16.06"}, "Bidang ini tidak boleh kosong."),
         ({"role": "editor", "area": "16.06", "valid_from": "2026-02-01", "valid_until": "2026-01-01"}, "sesudah"),
         ({"role": "coordinator", "area": "16.06.02"}, "sudah memegang peran itu"),
@@ -216,7 +216,7 @@ def test_offices_follow_each_other(house: House):
     house.admin.post(f"/meja/kantor/{old.pk}/", data | {"successors": [new.pk]})
 
     assert list(old.successors.all()) == [new]
-    assert "diteruskan oleh Bapprida" in text(house.admin.get("/meja/kantor/"))
+    assert "digantikan oleh Bapprida" in text(house.admin.get("/meja/kantor/"))
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ def test_reminding_twice_says_so(signed_in, ratna, release):
 
     assert said == [
         ["Pengingat untuk 1 desa sedang dikirim."],
-        ["Semua yang belum sudah pernah diingatkan. Tidak ada pesan yang dikirim dua kali."],
+        ["Semua desa yang belum meneruskan sudah diingatkan sebelumnya. Tidak ada pesan yang dikirim dua kali."],
     ]
 
 

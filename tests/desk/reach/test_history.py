@@ -56,7 +56,9 @@ def test_steps_of_the_escalation_are_told(signed_in, ratna, relay, siti):
         escalation.run(relay.deadline + timedelta(hours=hours, seconds=1))
 
     texts = [
-        entry["text"] for entry in entries(signed_in(ratna), relay) if entry["title"] == "Diminta ke penerus berikutnya"
+        entry["text"]
+        for entry in entries(signed_in(ratna), relay)
+        if entry["title"] == "Diminta kepada orang berikutnya"
     ]
 
     assert texts == [

@@ -71,6 +71,15 @@ def test_a_reminder_that_is_on_its_way_makes_it_good(signed_in, ratna, relay, di
     assert (len(before), said(signed_in(ratna), relay)) == (1, [])
 
 
+def test_a_later_message_that_came_too_late_makes_nothing_good(signed_in, ratna, relay, dispatch, siti):
+    dead(dispatch, siti)
+    remind_silent(release=relay.release, by=ratna)
+    engine.fan_out.next_chunk()
+    Delivery.objects.exclude(dispatch=dispatch).update(state=State.EXPIRED)
+
+    assert len(said(signed_in(ratna), relay)) == 1
+
+
 def test_board_marks_the_village_and_leads_to_the_messages(signed_in, relay, dispatch, siti):
     dead(dispatch, siti)
     reviewer = signed_in(factories.person(Role.REVIEWER))

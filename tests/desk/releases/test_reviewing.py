@@ -59,8 +59,8 @@ def test_later_review_marks_what_changed_since_it_was_read(town, as_, in_review)
 
     page = answer.content.decode()
     assert changed(answer.context["comparison"]) == ["Judul", "Sasaran", "Batas waktu penerusan"]
-    assert '<del><span class="hide">[dihapus: </span>ini<span class="hide">]</span></del>' in page
-    assert '<ins><span class="hide">[ditambah: </span>depan<span class="hide">]</span></ins>' in page
+    assert '<del><span class="hide" lang="id">[dihapus: </span>ini<span class="hide">]</span></del>' in page
+    assert '<ins><span class="hide" lang="id">[ditambah: </span>depan<span class="hide">]</span></ins>' in page
 
 
 def test_last_read_passes_over_versions_that_nobody_decided_about(town, in_review):
