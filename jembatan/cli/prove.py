@@ -45,7 +45,7 @@ def prove(*, kills: int, contacts: int, workers: int, provider: str, without: st
     kinds = {"both": [True, False], "keyed": [True], "plain": [False]}[provider]
     with database(settings.DATA):
         found = [one(kills, contacts, workers, keyed=keyed, without=without or "", quiet=as_json) for keyed in kinds]
-    click.echo(json.dumps(found, indent=2)) if as_json else [click.echo(words(verdict)) for verdict in found]
+    click.echo(json.dumps(found, indent=2) if as_json else "\n".join(map(words, found)))
     if not all(verdict["holds"] for verdict in found):
         raise click.exceptions.Exit(1)
 

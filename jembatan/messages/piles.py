@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from jembatan.audit.actions import record
 from jembatan.messages import actions
 from jembatan.messages.models import Delivery, DeliveryQuerySet, Dispatch, DispatchQuerySet
+from jembatan.messages.wake import wake_up
 from jembatan.messages.workflow import DEAD, State
 from jembatan.people.models import Person
 
@@ -78,7 +79,7 @@ def send_again(*, pile: Pile, dispatch: Dispatch, by: Person) -> int:
     again = pile.letters(dispatch).send_again()
     if again:
         record("dispatch.sent_again", dispatch, by=by, state=pile.state, channel=pile.channel, letters=again)
-        actions.wake_up()
+        wake_up()
     return again
 
 

@@ -4,6 +4,7 @@ How many days each is kept stands in settings.KEEP_DAYS. A thousand rows in a tr
 """
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -87,7 +88,7 @@ def forget() -> dict[str, int]:
     return done | {"deliveries": _roll_up_all()}
 
 
-def _before(name: str) -> dict[str, object]:
+def _before(name: str) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement_timestamp() - %s * interval '1 day'", [settings.KEEP_DAYS[name]])
         return {"before": cursor.fetchone()[0], "many": MANY}
@@ -111,7 +112,7 @@ def _roll_up_all() -> int:
 
 
 @transaction.atomic
-def _roll_up(values: dict[str, object]) -> int | None:
+def _roll_up(values: dict[str, Any]) -> int | None:
     """One finished dispatch becomes its counts: who it went to is forgotten. None when there is none left."""
     with connection.cursor() as cursor:
         cursor.execute(OLD, values)

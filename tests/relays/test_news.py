@@ -183,7 +183,7 @@ def test_a_correction_is_told_when_it_is_asked_for(mailoutbox):
         ({"expires_at": timezone.now() + timedelta(hours=3)}, False),
         ({"expires_at": timezone.now() + timedelta(days=3)}, True),
     ],
-    ids=str,
+    ids=["plain", "two hours", "urgent", "over in three hours", "over in three days"],
 )
 def test_what_cannot_wait_for_tomorrow(more, waits):
     citizen()

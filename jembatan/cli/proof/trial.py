@@ -5,7 +5,8 @@ import random
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ class Trial:
         begin = time.monotonic()
         with self.crew:
             for number, part in enumerate(self._parts()):
-                self._strike(number, lambda number=number, part=part: self._give_out(number, part))
+                self._strike(number, partial(self._give_out, number, part))
                 self._sample()
                 said(number + 1)
                 self.crew.fill_up()
@@ -123,7 +124,7 @@ def _recipients(count: int) -> list[int]:
     return [row.pk for row in rows]
 
 
-def _with_another(held: list[tuple[int, object]]) -> bool:
+def _with_another(held: Sequence[tuple[int, object]]) -> bool:
     """Whether a row of these is being sent under another token now."""
     now = dict(Delivery.objects.filter(pk__in=[pk for pk, _ in held], state="sending").values_list("pk", "token"))
     return any(pk in now and now[pk] != token for pk, token in held)

@@ -5,6 +5,7 @@ marked before has its moment already: trying it again waits for nobody.
 """
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -72,7 +73,7 @@ def _all(units: Sequence[Unit]) -> list[int]:
     return [held.id for unit in units for held in unit]
 
 
-def _ids(statement: str, values: dict[str, object]) -> list[int]:
+def _ids(statement: str, values: dict[str, Any]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [row[0] for row in cursor.fetchall()]

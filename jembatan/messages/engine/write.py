@@ -64,7 +64,7 @@ Where = tuple[bytes | None, datetime | None]  # a sealed address, and when they 
 def _contacts(ids: set[int]) -> dict[int, Where]:
     """Plain values: thousands of letters a second pass here, and a model's object costs more than its letter."""
     found = Contact.objects.filter(pk__in=ids).values_list("pk", "address", "heard_at")
-    return {pk: (address and bytes(address), heard) for pk, address, heard in found}
+    return {pk: (bytes(address) if address else None, heard) for pk, address, heard in found}
 
 
 def _by_dispatch(batch: list[Held]) -> list[tuple[Dispatch, list[Held]]]:
