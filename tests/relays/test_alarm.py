@@ -154,6 +154,15 @@ def test_one_of_two_volunteers_is_enough(release, siti, post):
     assert silent(release) == []
 
 
+def test_a_message_about_another_village_is_none_about_this_one(release, siti, post):
+    engine.run_dry()
+    passes(120)
+    asked_later = timezone.now() - timedelta(minutes=61)
+    Relay.objects.get(code=NEXT).askings.create(person=siti, at=asked_later, step=1)
+
+    assert silent(release) == [NEXT]
+
+
 def left(siti):
     Grant.objects.filter(person=siti).delete()
 

@@ -165,3 +165,30 @@ def test_the_short_words_number_the_releases(siti):
         f"Bila sudah, balas OK dan nomornya, misalnya OK {first.pk}",
     ]
     assert [words for _payload, words in said.buttons] == ["Sudah: Harga sawit…", "Sudah: Vaksin"]
+
+
+def said_to(siti, dispatch: Dispatch) -> str:
+    return drafts(dispatch, [siti.recipient])[siti.recipient.pk].subject
+
+
+def fan_out() -> None:
+    while engine.fan_out.next_chunk():
+        pass
+
+
+def test_what_is_not_due_yet_is_not_said_yet(siti):
+    publish("Posyandu")
+    vaksin = publish("Vaksin")
+    fan_out()
+    later = timezone.now() + timedelta(hours=5)
+    Delivery.objects.filter(dispatch__subject_id=vaksin.pk).update(ready_at=later)
+
+    assert said_to(siti, Dispatch.objects.first()) == "Posyandu"
+
+
+def test_an_urgent_letter_says_only_what_is_urgent(siti):
+    publish("Posyandu")
+    publish("Banjir", urgency=Urgency.URGENT)
+    fan_out()
+
+    assert said_to(siti, Dispatch.objects.last()) == "Banjir"

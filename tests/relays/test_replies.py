@@ -236,6 +236,13 @@ def test_a_withdrawn_release_is_not_recorded(release, phone, siti):
     assert (answers, told()) == ({"Rilis ini sudah ditarik; jangan diteruskan lagi."}, [])
 
 
+def test_a_withdrawn_release_waits_for_nobody(release, phone, siti):
+    other = factories.published(title="Harga sawit")
+    publishing.withdraw(release=release, reason="Keliru.", by=siti)
+
+    assert phone.say("sudah") == thanks(other)
+
+
 def test_a_number_that_is_no_release(release, phone):
     assert (phone.say("ok 999 masjid"), told()) == ("Tidak ada rilis nomor 999. Periksa lagi kodenya.", [])
 
