@@ -4,7 +4,9 @@ The form carries no token: it is kept for everyone, and whoever posts it can onl
 """
 
 import re
+from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -33,8 +35,12 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         raise Http404
     area = get_object_or_404(Area.objects.current().select_related("parent"), code=code)
     if request.method != "POST":
-        return page(request, "public/subscribe.html", {"area": area, "form": SubscribeForm(area=area)})
+        return page(request, "public/subscribe.html", _form(area, SubscribeForm(area=area)))
     return _asked(request, area)
+
+
+def _form(area: Area, form: SubscribeForm) -> dict[str, Any]:
+    return {"area": area, "form": form, "keep": settings.KEEP_DAYS}
 
 
 def _which_area(request: HttpRequest) -> HttpResponse:
@@ -48,7 +54,7 @@ def _which_area(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest, area: Area) -> HttpResponse:
     form = SubscribeForm(request.POST, area=area)
     if not form.is_valid():
-        return _fresh(page(request, "public/subscribe.html", {"area": area, "form": form}, status=422))
+        return _fresh(page(request, "public/subscribe.html", _form(area, form), status=422))
     if too_often("subscribe", network(request), AT_MOST):
         return _fresh(page(request, "public/subscribe_busy.html", status=429))
     subscribing.subscribe(channel=form.channel, address=form.cleaned_data["alamat"], area=area)

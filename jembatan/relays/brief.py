@@ -26,7 +26,7 @@ def compose(head: str, link: str, reply: str = "") -> str:
     """`head` is shortened, never the link or the reply, so that what the channel appends has its place too."""
     able = answered()
     stop = f"\n{words.REPLY}" if able else f"\nStop: {settings.BASE_URL}/berhenti/{'0' * 8}-{'0' * 20}/"
-    end = fit("\n".join(["", link, *([reply] if reply and able else [])]))
+    end = fit("".join(f"\n{line}" for line in (link, reply if able else "") if line))
     head = fit(head)
     for parts in range(PARTS, words.MOST):
         if measure(head + end + stop).parts <= parts:

@@ -90,6 +90,15 @@ def test_days_are_not_added_up(root):
     assert (most_in_a_day(release), FeedReading.objects.count()) == (2, 3)
 
 
+def test_who_has_it_already_is_not_counted_again(root):
+    factories.published()
+    first = fetch()
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        fetch(**{"if-none-match": first.headers["ETag"]})
+
+    assert FeedReading.objects.count() == 1
+
+
 def test_an_empty_feed_and_a_glance_count_nothing(root):
     empty = fetch()
     factories.published()

@@ -297,3 +297,12 @@ def test_a_withdrawal_is_short_too(release, siti):
 
     link = personal_url(relays(release)[HOME].pk, siti.pk)
     assert said == f"Ditarik, jangan teruskan lagi: Posyandu keliling bulan ini\n{link}"
+
+
+def test_a_withdrawal_without_a_link_ends_with_its_words(release, siti):
+    publishing.withdraw(release=release, reason="Tanggalnya keliru.", by=siti)
+    Asking.objects.update(revoked_at=timezone.now())
+
+    said = letter(siti, Dispatch.objects.get(kind="release_withdrawn")).brief
+
+    assert said == "Ditarik, jangan teruskan lagi: Posyandu keliling bulan ini"
