@@ -8,6 +8,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 
+from tests.loops import without_playwrights_loop
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
@@ -38,3 +40,13 @@ def _first_language() -> Iterator[None]:
 def _nobody_sleeps(settings: Any) -> None:
     """Quiet hours depend on the time at which the tests run; those that are about them set their own."""
     settings.QUIET_HOURS = None
+
+
+@pytest.fixture(autouse=True)
+def _own_loops(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a browser's test its loop still runs; only tests that drive the browser need it."""
+    if "browser" in request.fixturenames or "open_page" in request.fixturenames:
+        yield
+    else:
+        with without_playwrights_loop():
+            yield

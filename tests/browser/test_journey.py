@@ -11,6 +11,7 @@ from jembatan.relays.models import Hop, Place, Relay, State
 from jembatan.releases.models import Release
 from tests import factories
 from tests.browser.conftest import Open, links_in
+from tests.loops import without_playwrights_loop
 
 TITLE = "Posyandu keliling datang ke balai desa"
 
@@ -40,7 +41,8 @@ def test_release_goes_from_the_editor_to_the_board(site: str, open_page: Open, j
     assert Relay.objects.filter(release=release).count() == 6
 
     # The message goes out, and the volunteer opens its link without signing in.
-    run_dry()
+    with without_playwrights_loop():
+        run_dry()
     (letter,) = mail.outbox
     (link,) = [address for address in links_in(letter.body) if "/r/" in address]
     page = open_page(link, javascript=javascript)
