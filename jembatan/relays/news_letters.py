@@ -56,6 +56,11 @@ def url(release: Release) -> str:
     return f"{settings.BASE_URL}{release.get_absolute_url()}"
 
 
+def _short(release: Release) -> str:
+    """Leads to the same page, for whoever pays by the character."""
+    return f"{settings.BASE_URL}/rilis/{release.pk}/"
+
+
 def single(release: Release, end: list[str]) -> Draft:
     text, link = release.text, url(release)
     lines = [text.title, "", text.short, "", _("Selengkapnya: %(link)s") % {"link": link}, "", *end]
@@ -63,7 +68,7 @@ def single(release: Release, end: list[str]) -> Draft:
         subject=text.title,
         text="\n".join(lines),
         link=link,
-        brief=brief.compose(text.title, link),
+        brief=brief.compose(text.title, _short(release)),
         template=wording.template("news"),
         gaps=(text.title, text.short, link),
     )
@@ -96,7 +101,7 @@ def write_withdrawal(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dic
             subject=subject,
             text="\n".join(lines),
             link=link,
-            brief=brief.compose(subject, link),
+            brief=brief.compose(subject, _short(release)),
             template=wording.template("news_withdrawn"),
             gaps=(title, release.withdrawn_because, link),
         )

@@ -46,7 +46,7 @@ def test_confirm_page_tells_what_an_sms_says_and_costs(town, as_, settings, tmp_
     assert "SMS kepada" not in page
     assert volunteers.text.startswith("Teruskan ke warga: Jadwal posyandu\n")
     assert f"balas OK {release.pk}" in volunteers.text
-    assert citizens.text.endswith("Stop: balas BERHENTI")
+    assert citizens.text == f"Jadwal posyandu\n{settings.BASE_URL}/rilis/{release.pk}/\nStop: balas BERHENTI"
     assert (volunteers.size, citizens.size) == (measure(volunteers.text), measure(citizens.text))
     assert f"{volunteers.size.parts} bagian, {volunteers.size.characters} huruf" in with_sms.content.decode()
     assert "di luar abjad SMS" not in with_sms.content.decode()
