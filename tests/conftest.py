@@ -42,10 +42,13 @@ def _nobody_sleeps(settings: Any) -> None:
     settings.QUIET_HOURS = None
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def _own_loops(request: pytest.FixtureRequest) -> Iterator[None]:
-    """After a browser's test its loop still runs; only tests that drive the browser need it."""
-    if "browser" in request.fixturenames or "open_page" in request.fixturenames:
+    """After a browser's test its loop still runs; only the modules that drive the browser need it.
+
+    For a whole module, since Django's connection with a loop is another one than without: a test begins and ends in one.
+    """
+    if "/browser/" in str(request.path):
         yield
     else:
         with without_playwrights_loop():

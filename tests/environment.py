@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 DATA = Path(os.environ.setdefault("JEMBATAN_DATA", str(ROOT / "var" / "test")))
 os.environ.pop("JEMBATAN_BASE_URL", None)
+os.environ["JEMBATAN_QUIET_HOURS"] = ""  # the processes that tests start work at night too
 _open = ExitStack()
 
 
