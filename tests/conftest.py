@@ -46,7 +46,7 @@ def _nobody_sleeps(settings: Any) -> None:
 def _own_loops(request: pytest.FixtureRequest) -> Iterator[None]:
     """After a browser's test its loop still runs; only the modules that drive the browser need it.
 
-    For a whole module, since Django's connection with a loop is another one than without: a test begins and ends in one.
+    For a whole module: with a loop Django has another connection than without, and a test begins and ends in one.
     """
     if "/browser/" in str(request.path):
         yield
