@@ -59,8 +59,14 @@ def _stranger(message: Message) -> str | None:
     return joining.answer(row, words)
 
 
+# Anybody can write in another's name there: only an answer to a message of ours, whose id they had to know, counts.
+FORGEABLE = {"email"}
+
+
 def _take(message: Message, person: Person) -> str | None:
     quoted = _quoted(message)
+    if message.row.channel in FORGEABLE and not quoted:
+        return None
     if pressed := BUTTON.fullmatch(message.row.button):
         places = (pressed[2],) if pressed[2] in Place.values else ()
         return _about(message, person, Q(relay=int(pressed[1])), Claim(places=places), quoted)
