@@ -19,14 +19,14 @@ def main() -> None:
         import workers
 
         from jembatan.messages.actions import open_dispatch
-        from jembatan.messages.models import Delivery
+        from jembatan.messages.models import Dispatch
 
         ids = people.recipients(LETTERS, "inbox")
         open_dispatch(key="bench", kind="proof", subject_id=None, recipient_ids=ids)
         samples: list[float] = []
         with workers.running(1) as (worker,):
-            while Delivery.objects.filter(state="accepted")[LETTERS - 1 :].first() is None:
-                time.sleep(5)
+            while Dispatch.objects.get().finished_at is None:
+                time.sleep(1)
                 samples.append(workers.memory_mib(worker))
     tenth = max(1, len(samples) // 10)
     early, late, most = max(samples[tenth : tenth * 2]), max(samples[-tenth:]), max(samples)
