@@ -30,7 +30,12 @@ HELD = """
 def main() -> None:
     with provider.running("--slow", str(SLOW)) as slow, provider.running() as fast:
         gateway.lead_to(slow)
-        os.environ |= {"JEMBATAN_TELEGRAM_TOKEN": "1:x", "JEMBATAN_TELEGRAM_URL": fast, "JEMBATAN_TELEGRAM_PACE": "0"}
+        os.environ |= {
+            "JEMBATAN_TELEGRAM_TOKEN": "123456:" + "x" * 35,
+            "JEMBATAN_TELEGRAM_BOT": "uji_bot",
+            "JEMBATAN_TELEGRAM_RATE": "1000",
+            "JEMBATAN_TELEGRAM_URL": fast,
+        }
         with own_database("bench_slow"):
             held: list[int] = []
             mine, theirs = alternating(lambda: measure(True, held), lambda: measure(False, held), ROUNDS)
@@ -46,14 +51,16 @@ def measure(stuck: bool, held: list[int]) -> float:
 
     from jembatan.messages.actions import open_dispatch
 
-    quick = people.recipients(EACH, "telegram")
+    quick = people.recipients(EACH * BEATS, "telegram")
     slow = people.more(STUCK, "sms")
     with workers.running(1):
         time.sleep(4)
         if stuck:
             open_dispatch(key="stuck", kind="proof", subject_id=None, recipient_ids=slow)
         for beat in range(BEATS):
-            open_dispatch(key=f"beat:{beat}", kind="proof", subject_id=None, recipient_ids=quick)
+            open_dispatch(
+                key=f"beat:{beat}", kind="proof", subject_id=None, recipient_ids=quick[beat * EACH : (beat + 1) * EACH]
+            )
             time.sleep(0.2)
             with connection.cursor() as cursor:
                 cursor.execute(HELD)
