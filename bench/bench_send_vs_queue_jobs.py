@@ -35,7 +35,7 @@ async def jobs(conninfo: str, url: str, measured: list[float]) -> None:
 
 def main() -> None:
     with provider.running() as url:
-        gateway.lead_to(url)
+        gateway.lead_to(url, BATCH="250")
         with own_database("bench_queue"):
             import people
             import sending

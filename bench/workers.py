@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -28,6 +29,18 @@ def running(count: int, **environment: str) -> Iterator[list[subprocess.Popen[by
             with suppress(ProcessLookupError):
                 process.send_signal(signal.SIGTERM)
             process.wait(15)
+
+
+def done(every: float = 0.05) -> None:
+    """Wait until nothing is due or on its way any more."""
+    from django.db import connection
+
+    left = "SELECT EXISTS (SELECT FROM messages_delivery WHERE state = 'ready')"
+    held = "SELECT EXISTS (SELECT FROM messages_delivery WHERE state IN ('leased', 'sending'))"
+    with connection.cursor() as cursor:
+        for question in (left, held):
+            while cursor.execute(question).fetchone()[0]:
+                time.sleep(every)
 
 
 def memory_mib(process: subprocess.Popen[bytes]) -> float:

@@ -246,7 +246,7 @@ class Delivery(models.Model):
     )
     channel = models.CharField(max_length=12, db_collation="C")  # the contact's
     state = models.CharField(max_length=9, choices=State, db_default=State.READY, db_collation="C")
-    state_at = models.DateTimeField(db_default=NOW, editable=False)  # written by the trigger
+    state_at = models.DateTimeField(db_default=NOW, editable=False)  # by the steps of the engine, else the trigger
     ready_at = models.DateTimeField(db_default=NOW)  # not to be sent before
     round = models.PositiveSmallIntegerField(db_default=0)  # one more for each deliberate sending again
     attempts = models.PositiveSmallIntegerField(db_default=0)
@@ -301,6 +301,7 @@ class Gate(models.Model):
 class Attempt(models.Model):
     """One try of a delivery through one contact. Written before the bytes go out, closed when we know."""
 
+    pk = models.CompositePrimaryKey("delivery_id", "number")
     delivery_id = models.BigIntegerField()
     contact_id = models.BigIntegerField(null=True)
     channel = models.CharField(max_length=12, db_collation="C")
@@ -314,7 +315,6 @@ class Attempt(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["delivery_id", "number"], name="attempt_once"),
             models.CheckConstraint(
                 condition=Q(outcome=None, ended_at=None) | Q(outcome__isnull=False, ended_at__isnull=False),
                 name="attempt_ended_has_outcome",

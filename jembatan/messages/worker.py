@@ -4,6 +4,7 @@ As many workers as wanted, on any machine.
 """
 
 import asyncio
+import gc
 import logging
 import signal
 import time
@@ -39,6 +40,7 @@ heard = Event()  # something new in the ledger: the thread that listens tells th
 
 def run() -> int:
     """Work until SIGTERM or SIGINT. Returns 0, or 1 when something in flight had to be left to the sweeper."""
+    gc.freeze()  # what is loaded stays: looking through all of it again and again took a fifth of a letter's time
     stop = Event()
     if current_thread() is main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -3,7 +3,7 @@
 import asyncio
 
 from jembatan.messages.channels import Channel, Outcome
-from jembatan.messages.engine.send import outcome
+from jembatan.messages.engine.send import outcomes
 from jembatan.messages.letters import Letter
 
 
@@ -13,4 +13,4 @@ def send(channel: Channel, letters: list[Letter], seconds: float = 20) -> list[O
 
 async def _send(channel: Channel, letters: list[Letter], seconds: float) -> list[Outcome]:
     async with channel.open() as one:
-        return [await outcome(one, letter, 0, seconds) for letter in letters]
+        return [(await outcomes(one, [letter], 0, seconds))[0] for letter in letters]

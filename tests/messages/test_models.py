@@ -145,7 +145,7 @@ def test_delivery_held_has_token(dispatch, fields):
 def test_attempt_once():
     Attempt.objects.create(delivery_id=1, channel="email", number=1, token=uuid4())
 
-    with refused("attempt_once"):
+    with refused("messages_attempt_pkey"):
         Attempt.objects.create(delivery_id=1, channel="email", number=1, token=uuid4())
 
 

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
+from yarl import URL
 
 from jembatan.messages.channels import Outcome
 from jembatan.messages.workflow import Fault, Result
@@ -20,13 +21,13 @@ LONGEST = 20.0  # seconds for one request
 @dataclass(frozen=True, slots=True)
 class Answer:
     status: int
-    text: str
+    body: bytes
     headers: Mapping[str, str]  # by any case
 
     def json(self) -> dict[str, Any]:
         """The object in it; empty when it is none."""
         with suppress(ValueError, RecursionError):
-            read = json.loads(self.text)
+            read = json.loads(self.body.decode(errors="replace"))
             return read if isinstance(read, dict) else {}
         return {}
 
@@ -46,14 +47,14 @@ def session(**more: Any) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), timeout=timeout, **more)
 
 
-async def ask(session: aiohttp.ClientSession, method: str, url: str, **more: Any) -> Answer | Outcome:
+async def ask(session: aiohttp.ClientSession, method: str, url: str | URL, **more: Any) -> Answer | Outcome:
     """The provider's answer; an Outcome when there is none.
 
     Without a connection nothing was sent. Once there was one, the bytes may have gone out.
     """
     try:
         async with session.request(method, url, allow_redirects=False, **more) as response:
-            return Answer(response.status, await response.text(errors="replace"), response.headers)
+            return Answer(response.status, await response.read(), response.headers)
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
         return Outcome(Result.NOT_SENT, detail=type(error).__name__, fault=Fault.UNREACHABLE)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:

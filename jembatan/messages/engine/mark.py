@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+# The condition stands in a CASE where the row is changed: the planner would expect one row of a token to be there, and
+# compare every id with every row.
 MARK = """
     WITH fit AS MATERIALIZED (
         SELECT d.id FROM messages_delivery d
@@ -13,12 +15,11 @@ MARK = """
         WHERE d.id = ANY(%(ids)s::bigint[]) AND d.token = %(token)s AND d.state = 'leased'
           AND c.ended_at IS NULL AND p.withdrawn_at IS NULL
           AND (p.expires_at IS NULL OR p.expires_at > statement_timestamp())
-        FOR UPDATE OF d
     ), going AS (
         UPDATE messages_delivery d
-        SET state = 'sending', attempts = attempts + 1,
+        SET state = 'sending', state_at = clock_timestamp(), attempts = attempts + 1,
             lease_until = statement_timestamp() + %(seconds)s * interval '1 second'
-        FROM fit WHERE d.id = fit.id
+        FROM fit WHERE d.id = fit.id AND CASE WHEN d.token = %(token)s AND d.state = 'leased' THEN true END
         RETURNING d.id, d.contact_id, d.channel, d.attempts, d.token
     )
     INSERT INTO messages_attempt (delivery_id, contact_id, channel, number, token)

@@ -14,6 +14,7 @@ from jembatan.messages.workflow import Fault, Result
 log = logging.getLogger(__name__)
 
 AT_ONCE = 2  # batches of a channel on their way in one worker
+LATE = Outcome(Result.UNKNOWN, detail="no answer in time", fault=Fault.UNREACHABLE)
 
 Stopping = Callable[[], bool]
 
@@ -58,8 +59,19 @@ async def carry(batch: Batch, send: Send, stopping: Stopping) -> None:
     await database(go, batch)
     if letters := batch.letters():
         gap = 1 / batch.can.rate if batch.can.rate else 0.0
-        each = (outcome(send, letter, n * gap, batch.can.seconds) for n, letter in enumerate(letters))
-        await database(close, batch, list(await asyncio.gather(*each)))
+        await database(close, batch, await outcomes(send, letters, gap, batch.can.seconds))
+
+
+async def outcomes(send: Send, letters: list[Letter], gap: float, seconds: float) -> list[Outcome]:
+    """An outcome each. What is not answered in time may have gone out.
+
+    One letter starts `gap` seconds after the other; each has `seconds`.
+    """
+    tasks = [asyncio.create_task(_outcome(send, letter, n * gap)) for n, letter in enumerate(letters)]
+    _, late = await asyncio.wait(tasks, timeout=(len(letters) - 1) * gap + seconds)
+    for task in late:
+        task.cancel()
+    return [LATE if task in late else task.result() for task in tasks]
 
 
 async def _sleep(seconds: float, stopping: Stopping) -> None:
@@ -68,15 +80,12 @@ async def _sleep(seconds: float, stopping: Stopping) -> None:
         await asyncio.sleep(min(left, 0.25))
 
 
-async def outcome(send: Send, letter: Letter, wait: float, seconds: float) -> Outcome:
-    """What the channel says; when it breaks or says nothing in time, it may have gone out."""
+async def _outcome(send: Send, letter: Letter, wait: float) -> Outcome:
+    """What the channel says; when it breaks, the letter may have gone out."""
     if wait:
         await asyncio.sleep(wait)
     try:
-        async with asyncio.timeout(seconds):
-            return await send(letter)
-    except TimeoutError:
-        return Outcome(Result.UNKNOWN, detail="no answer in time", fault=Fault.UNREACHABLE)
+        return await send(letter)
     except Exception as error:
         log.exception("a channel broke while sending a letter")
         return Outcome(Result.UNKNOWN, detail=type(error).__name__)

@@ -20,39 +20,27 @@ WAITS: dict[Fault | None, tuple[float, float]] = {
     None: (30.0, 3600.0),
 }
 
-# Each row is looked up by its key, from the list of outcomes on, and judged outside: left to itself, the planner
-# expects one row to be held and compares every outcome with every row. (Measured: 1,000 rows in 116 ms; so in 24.)
+# Whose row it is stands in a CASE: the planner would expect one row of a token to be there, and compare every outcome
+# with every row. (Measured: 1,000 rows in 116 ms; so in 20.)
 DELIVERIES = """
-    WITH ours AS MATERIALIZED (
-        SELECT d.id, v.state, v.wait, v.reason
-        FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(waits)s::float8[], %(details)s::text[])
-             AS v(id, state, wait, reason)
-        CROSS JOIN LATERAL (SELECT id, token, state FROM messages_delivery WHERE id = v.id LIMIT 1 FOR UPDATE) d
-        WHERE d.token = %(token)s AND d.state = 'sending'
-    )
     UPDATE messages_delivery d
-    SET state = ours.state, token = NULL, lease_until = NULL, reason = ours.reason,
-        ready_at = CASE ours.state WHEN 'ready' THEN statement_timestamp() + ours.wait * interval '1 second'
+    SET state = v.state, state_at = clock_timestamp(), token = NULL, lease_until = NULL, reason = v.reason,
+        ready_at = CASE v.state WHEN 'ready' THEN statement_timestamp() + v.wait * interval '1 second'
                    ELSE d.ready_at END,
-        climb_at = CASE ours.state WHEN 'accepted' THEN statement_timestamp() + %(patience)s * interval '1 second' END
-    FROM ours WHERE d.id = ours.id
+        climb_at = CASE v.state WHEN 'accepted' THEN statement_timestamp() + %(patience)s * interval '1 second' END
+    FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(waits)s::float8[], %(details)s::text[])
+         AS v(id, state, wait, reason)
+    WHERE d.id = v.id AND CASE WHEN d.token = %(token)s AND d.state = 'sending' THEN true END
     RETURNING d.id, d.state
 """
 
 ATTEMPTS = """
-    WITH ours AS MATERIALIZED (
-        SELECT a.id, v.outcome, v.provider_id, v.detail
-        FROM unnest(%(ids)s::bigint[], %(results)s::text[], %(provider_ids)s::text[], %(details)s::text[])
-             AS v(id, outcome, provider_id, detail)
-        CROSS JOIN LATERAL (
-            SELECT id, token, outcome FROM messages_attempt WHERE delivery_id = v.id
-            ORDER BY number DESC LIMIT 1 FOR UPDATE
-        ) a
-        WHERE a.token = %(token)s AND a.outcome IS NULL
-    )
     UPDATE messages_attempt a
-    SET ended_at = statement_timestamp(), outcome = ours.outcome, provider_id = ours.provider_id, detail = ours.detail
-    FROM ours WHERE a.id = ours.id
+    SET ended_at = statement_timestamp(), outcome = v.outcome, provider_id = v.provider_id, detail = v.detail
+    FROM unnest(%(ids)s::bigint[], %(numbers)s::smallint[], %(results)s::text[], %(provider_ids)s::text[],
+                %(details)s::text[]) AS v(id, number, outcome, provider_id, detail)
+    WHERE a.delivery_id = v.id AND a.number = v.number
+      AND CASE WHEN a.token = %(token)s AND a.outcome IS NULL THEN true END
 """
 
 LET_GO = """
@@ -97,6 +85,7 @@ def settle(token: UUID, sent: list[tuple[Held, Outcome, bool]], channel: str) ->
     values: dict[str, Any] = {
         "token": token,
         "ids": [held.id for held, _, _ in sent],
+        "numbers": [held.attempts + 1 for held, _, _ in sent],
         "states": [str(state) for state, _ in verdicts],
         "waits": [float(wait) for _, wait in verdicts],
         "results": [str(outcome.result) for _, outcome, _ in sent],

@@ -29,8 +29,12 @@ FORWARD = migrations.RunSQL(
         NEW.state_at = clock_timestamp();
         RETURN NEW;
     END $$;
+    -- The three steps of every letter bring their own moment, and pass without a call of the function.
     CREATE TRIGGER messages_delivery_forward BEFORE UPDATE ON messages_delivery
-        FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION jembatan_delivery_forward()
+        FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state AND NOT (
+            NEW.state_at > OLD.state_at
+            AND (OLD.state, NEW.state) IN (('ready', 'leased'), ('leased', 'sending'), ('sending', 'accepted'))
+        )) EXECUTE FUNCTION jembatan_delivery_forward()
     """,
     "DROP TRIGGER messages_delivery_forward ON messages_delivery; DROP FUNCTION jembatan_delivery_forward()",
 )
@@ -47,7 +51,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Attempt",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "delivery_id", "number", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("delivery_id", models.BigIntegerField()),
                 ("contact_id", models.BigIntegerField(null=True)),
                 ("channel", models.CharField(db_collation="C", max_length=12)),
@@ -80,7 +89,6 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("delivery_id", "number"), name="attempt_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("ended_at", None), ("outcome", None)),

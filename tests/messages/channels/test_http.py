@@ -38,7 +38,7 @@ def test_an_answer_is_an_answer_whatever_its_status(server):
 
     busy, good = ask(f"{server.url}/send"), ask(f"{server.url}/send")
 
-    assert (busy.status, busy.text, busy.retry_after(), good.json()) == (429, "busy", 7.0, {"got": "Kabar"})
+    assert (busy.status, busy.body, busy.retry_after(), good.json()) == (429, b"busy", 7.0, {"got": "Kabar"})
     assert len(server.taken) == 1
 
 
@@ -77,24 +77,24 @@ def test_a_server_that_does_not_take_the_connection():
     ("status", "result"), [(500, "unknown"), (502, "unknown"), (503, "not_sent"), (504, "unknown")]
 )
 def test_a_broken_provider(status, result):
-    said = http.broken(Answer(status, "", {"Retry-After": "9"}))
+    said = http.broken(Answer(status, b"", {"Retry-After": "9"}))
 
     assert (said.result, said.fault, said.after) == (result, "unreachable", 9.0 if status == 503 else None)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "7", "null", "[" * 100_000])
 def test_what_is_no_object_reads_as_an_empty_one(text):
-    assert Answer(200, text, {}).json() == {}
+    assert Answer(200, text.encode(), {}).json() == {}
 
 
 @pytest.mark.parametrize(
     ("said", "seconds"), [("7", 7), ("", None), ("soon", None), ("-3", None), ("9" * 5000, 999999999)]
 )
 def test_retry_after_in_seconds(said, seconds):
-    assert Answer(429, "", {"Retry-After": said}).retry_after() == seconds
+    assert Answer(429, b"", {"Retry-After": said}).retry_after() == seconds
 
 
 def test_retry_after_as_a_date():
     at = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
 
-    assert 50 < (Answer(429, "", {"Retry-After": at}).retry_after() or 0) <= 60
+    assert 50 < (Answer(429, b"", {"Retry-After": at}).retry_after() or 0) <= 60

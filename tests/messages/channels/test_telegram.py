@@ -126,7 +126,7 @@ def test_details_say_no_address_and_no_link(here):
     st.sampled_from(["ok", "result", "parameters", "retry_after", "message_id", "description"]), x)),
     st.sampled_from([200, 400, 429, 500]))  # fmt: skip
 def test_any_answer_is_an_outcome(body, status):
-    outcome(letter(), Answer(status, json.dumps(body), {}))
+    outcome(letter(), Answer(status, json.dumps(body).encode(), {}))
 
 
 def hear(call):

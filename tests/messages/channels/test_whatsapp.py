@@ -184,7 +184,7 @@ JSON = st.recursive(
 
 @given(JSON, st.sampled_from([200, 400, 429, 500]))
 def test_any_answer_is_an_outcome(body, status):
-    outcome(Answer(status, json.dumps(body), {}))
+    outcome(Answer(status, json.dumps(body).encode(), {}))
 
 
 @given(JSON)

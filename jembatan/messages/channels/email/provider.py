@@ -48,7 +48,7 @@ def _failed(error: AnymailAPIError, name: str) -> Outcome:
         sent = not _unconnected(error)
         result, words = Result.UNKNOWN if sent else Result.NOT_SENT, type(error.__cause__).__name__
         return Outcome(result, detail=words, fault=Fault.UNREACHABLE)
-    answer = Answer(error.response.status_code, "", error.response.headers)
+    answer = Answer(error.response.status_code, b"", error.response.headers)
     words = f"HTTP {answer.status}"
     if answer.status < 400:  # it took the letter, and what it said cannot be read
         return Outcome(Result.UNKNOWN, detail=words, fault=Fault.UNREACHABLE)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 import aiohttp
 from django.conf import settings
@@ -49,8 +50,8 @@ async def open() -> AsyncIterator[Send]:
     here = _gateway()
     connector = aiohttp.TCPConnector(limit=here.batch * 2, keepalive_timeout=KEPT)
     timeout = aiohttp.ClientTimeout(total=http.LONGEST, sock_connect=http.CONNECTING)
-    cookies = aiohttp.DummyCookieJar()
-    async with aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=cookies) as session:
+    same: dict[str, Any] = {"headers": here.headers, "cookie_jar": aiohttp.DummyCookieJar()}
+    async with aiohttp.ClientSession(connector=connector, timeout=timeout, **same) as session:
         # aiohttp repeats a GET or PUT by itself when its connection breaks, which would be the same SMS twice.
         session._retry_connection = False
         asking = Asking(here, answered=here.hook.inbound)

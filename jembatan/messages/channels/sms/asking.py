@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 import aiohttp
+from yarl import URL
 
 from jembatan.gateway import Gateway, Rule, word_at
 from jembatan.keyring import mac
@@ -21,12 +22,15 @@ class Asking:
     def __init__(self, gateway: Gateway, *, answered: bool) -> None:
         self.gateway, self.answered = gateway, answered
         self.reads = bool(gateway.id or gateway.ok.path or gateway.refused.path)
+        self.url = None if gateway.url.names else URL(gateway.url.fill({}))
+        self.here = mac("sms", "").hex()[:12]
 
     async def send(self, session: aiohttp.ClientSession, letter: Letter) -> Outcome:
+        """`session` says the headers that are the same for all."""
         here, values = self.gateway, self._values(letter)
-        headers = {**here.headers, here.key_header: values["key"]} if here.key_header else here.headers
+        headers = {here.key_header: values["key"]} if here.key_header else None
         body = here.body.fill(values).encode() if here.body else None
-        answer = await ask(session, here.method, here.url.fill(values), data=body, headers=headers)
+        answer = await ask(session, here.method, self.url or here.url.fill(values), data=body, headers=headers)
         return answer if isinstance(answer, Outcome) else self.verdict(answer, values["key"])
 
     def _values(self, letter: Letter) -> dict[str, str]:
@@ -35,7 +39,7 @@ class Asking:
             "digits": letter.address[1:],
             "local": f"0{letter.address[3:]}",
             "text": compose(letter.draft, "" if self.answered else letter.leave),
-            "key": reference(letter.key),
+            "key": f"{letter.key}-{self.here}",  # that of no other installation with the same account
             "sender": self.gateway.sender,
         }
 
@@ -58,7 +62,7 @@ class Asking:
     def _read(self, answer: Answer) -> Any:
         if self.reads:
             with suppress(ValueError, RecursionError):
-                return json.loads(answer.text)
+                return json.loads(answer.body.decode(errors="replace"))
         return None
 
     def _words(self, answer: Answer, said: Any) -> str:
@@ -66,11 +70,6 @@ class Asking:
         word = word_at(said, self.gateway.ok.path)
         plain = len(word) <= 30 and word.isprintable() and sum(map(str.isdigit, word)) < 6
         return f"HTTP {answer.status} {word if plain else ''}".rstrip()
-
-
-def reference(key: str) -> str:
-    """The letter's key, that of no other installation with the same account."""
-    return f"{key}-{mac('sms', key).hex()[:12]}"
 
 
 def _matches(rule: Rule, answer: Answer, said: Any, *, both: bool) -> bool:
