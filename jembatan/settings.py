@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "jembatan.messages",
     "jembatan.releases",
     "jembatan.relays",
+    "jembatan.voices",
     "jembatan.insights",
     "jembatan.accounts",
     "jembatan.public",
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
+    "django.contrib.postgres",
     "django.contrib.sessions",
     "jembatan.flash.FlashConfig",
     "django.contrib.staticfiles",
@@ -216,6 +218,8 @@ MESSAGE_WRITERS = {
     "release_withdrawn": "jembatan.relays.letters.write_withdrawal",
     "news": "jembatan.relays.news_letters.write",
     "news_withdrawn": "jembatan.relays.news_letters.write_withdrawal",
+    "voice_news": "jembatan.voices.letters.write",
+    "voice_contact": "jembatan.voices.letters.write_contact",
 }
 
 # Days after which something is forgotten; `messages.retention` says what.

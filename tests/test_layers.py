@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent / "jembatan"
-DOMAIN = ["audit", "areas", "people", "messages", "releases", "relays", "insights"]
+DOMAIN = ["audit", "areas", "people", "messages", "releases", "relays", "voices", "insights"]
 AUDIENCE = ["accounts", "public", "volunteer", "desk", "api", "demo"]  # they do not import each other
 ABOVE = {"cli", "urls", "settings", "wsgi"}  # may import everything
 

@@ -1,6 +1,7 @@
 """Writing the audit log. Called inside the transaction of the act it tells of."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
@@ -12,17 +13,28 @@ def subject_of(thing: models.Model) -> str:
     return f"{thing._meta.model_name}:{thing.pk}"
 
 
-def record(action: str, on: models.Model, *, by: models.Model | None, area: str = "", **facts: Any) -> None:
-    """Append one entry. `by=None` is the system. `facts` are ids, codes and counts, never personal data."""
-    record_all(action, [(on, area, facts)], by=by)
+def record(
+    action: str, on: models.Model, *, by: models.Model | None, area: str = "", at: datetime | None = None, **facts: Any
+) -> None:
+    """Append one entry. `by=None` is the system. `facts` are ids, codes and counts, never personal data.
+
+    `at`: instead of this moment, the beginning of the day where somebody anonymous did it.
+    """
+    record_all(action, [(on, area, facts)], by=by, at=at)
 
 
-def record_all(action: str, on: Iterable[tuple[models.Model, str, dict[str, Any]]], *, by: models.Model | None) -> None:
+def record_all(
+    action: str,
+    on: Iterable[tuple[models.Model, str, dict[str, Any]]],
+    *,
+    by: models.Model | None,
+    at: datetime | None = None,
+) -> None:
     """The same act on many things, in two statements: each with its area's code and its facts."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text::bigint")
         (transaction,) = cursor.fetchone()
-    actor = by.pk if by else None
+    actor, moment = by.pk if by else None, {"at": at} if at else {}
     Entry.objects.bulk_create(
         Entry(
             actor=actor,
@@ -31,6 +43,7 @@ def record_all(action: str, on: Iterable[tuple[models.Model, str, dict[str, Any]
             area_code=area,
             facts=facts,
             transaction=transaction,
+            **moment,
         )
         for thing, area, facts in on
     )

@@ -63,6 +63,7 @@ class Office(Lasting):
     short_name = models.CharField(max_length=40)
     area = models.ForeignKey(Area, models.PROTECT, related_name="offices")
     successors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="predecessors")
+    inspects = models.BooleanField(default=False)  # the inspectorate: voices about officials go there, and nowhere else
     invented = models.BooleanField(default=False)
 
     objects = LastingQuerySet.as_manager()

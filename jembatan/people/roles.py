@@ -19,6 +19,10 @@ class Permission(StrEnum):
     ANSWER_QUESTIONS = auto()  # of volunteers about a release
     RELAY = auto()  # confirm relays
     READ_INSIGHTS = auto()
+    VERIFY_VOICES = auto()  # look through what comes in: verify, forward, decide what the public sees
+    ANSWER_VOICES = auto()  # those that an office has
+    UNSEAL_VOICES = auto()  # agree, as the second person, that a reporter's identity is opened
+    TAKE_DOWN_VOICES = auto()  # write down what somebody says who cannot
     SEE_DELIVERIES = auto()  # what was sent to whom, what did not arrive; send again
 
 
@@ -39,13 +43,14 @@ _REACH = frozenset({P.READ_REACH, P.CALL_VOLUNTEERS})
 _CHASE = _REACH | {P.LOOK_AFTER_RELAYS, P.ANSWER_QUESTIONS}
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
-    Role.ADMIN: _REACH | _MANAGE | {P.READ_RELEASES, P.READ_INSIGHTS, P.SEE_DELIVERIES},
+    Role.ADMIN: _REACH | _MANAGE | {P.READ_RELEASES, P.READ_INSIGHTS, P.SEE_DELIVERIES, P.UNSEAL_VOICES},
     Role.EDITOR: _CHASE | {P.READ_RELEASES, P.WRITE_RELEASES},
-    Role.REVIEWER: _CHASE | {P.READ_RELEASES, P.WRITE_RELEASES, P.REVIEW_RELEASES, P.SEE_DELIVERIES},
-    Role.COORDINATOR: _CHASE | {P.MANAGE_GROUPS, P.READ_INSIGHTS},
-    Role.CHAIR: frozenset({P.RELAY}),
-    Role.VOLUNTEER: frozenset({P.RELAY}),
-    Role.OFFICER: frozenset(),  # answers voices: the issue after next
+    Role.REVIEWER: _CHASE
+    | {P.READ_RELEASES, P.WRITE_RELEASES, P.REVIEW_RELEASES, P.SEE_DELIVERIES, P.VERIFY_VOICES, P.UNSEAL_VOICES},
+    Role.COORDINATOR: _CHASE | {P.MANAGE_GROUPS, P.READ_INSIGHTS, P.VERIFY_VOICES},
+    Role.CHAIR: frozenset({P.RELAY, P.TAKE_DOWN_VOICES}),
+    Role.VOLUNTEER: frozenset({P.RELAY, P.TAKE_DOWN_VOICES}),
+    Role.OFFICER: frozenset({P.ANSWER_VOICES}),
     Role.EXECUTIVE: frozenset({P.READ_REACH, P.READ_INSIGHTS}),
 }
 

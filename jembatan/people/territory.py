@@ -9,8 +9,9 @@ from jembatan.people.models import Grant, Group, Office, Person
 from jembatan.people.permissions import Territory, Who, grants_for, within
 from jembatan.people.roles import PERMISSIONS, Permission
 
-# Roles that permit nothing but passing releases on: a coordinator may give them in the own district.
-RELAYING = [role for role, permissions in PERMISSIONS.items() if permissions == {Permission.RELAY}]
+# What KIM do: pass on what comes down, take down what goes up. Who may do no more can be named by a coordinator.
+KIM = {Permission.RELAY, Permission.TAKE_DOWN_VOICES}
+RELAYING = [role for role, permissions in PERMISSIONS.items() if Permission.RELAY in permissions and permissions <= KIM]
 
 
 def of_group(group: Group) -> Territory:

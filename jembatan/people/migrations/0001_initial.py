@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('valid_until', models.DateField(blank=True, null=True)),
                 ('name', models.CharField(max_length=160)),
                 ('short_name', models.CharField(max_length=40)),
+                ('inspects', models.BooleanField(default=False)),
                 ('invented', models.BooleanField(default=False)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='areas.area')),
                 ('successors', models.ManyToManyField(blank=True, related_name='predecessors', to='people.office')),

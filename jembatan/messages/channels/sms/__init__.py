@@ -49,7 +49,7 @@ async def open() -> AsyncIterator[Send]:
     """Connections enough for two batches, kept between letters while they come fast."""
     here = _gateway()
     connector = aiohttp.TCPConnector(limit=here.batch * 2, keepalive_timeout=KEPT)
-    timeout = aiohttp.ClientTimeout(total=http.LONGEST, sock_connect=http.CONNECTING)
+    timeout = aiohttp.ClientTimeout(total=None, sock_connect=http.CONNECTING)  # the engine waits for `can().seconds`
     same: dict[str, Any] = {"headers": here.headers, "cookie_jar": aiohttp.DummyCookieJar()}
     async with aiohttp.ClientSession(connector=connector, timeout=timeout, **same) as session:
         # aiohttp repeats a GET or PUT by itself when its connection breaks, which would be the same SMS twice.

@@ -1,0 +1,74 @@
+"""What whoever has the secret can do with their voice."""
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from jembatan.areas.clock import today
+from jembatan.voices import codes, telling
+from jembatan.voices.acting import REPORTING, act
+from jembatan.voices.handling import resume_into
+from jembatan.voices.intake import LONGEST
+from jembatan.voices.models import Shown, Voice
+from jembatan.voices.workflow import Act, Refused, State
+
+
+def find(code: str, secret: str) -> Voice | None:
+    """The voice of this code, if the secret is its own. The same time is spent whether there is one or not."""
+    rows = Voice.objects.select_related("area__parent", "office", "topic", "merged_into")
+    return rows.filter(secret=codes.hide(secret), code=codes.tidy(code)).first()
+
+
+def tell(*, voice: Voice, text: str) -> None:
+    """Add something, or answer what the office asked: then the clock goes on."""
+    text = text.strip()
+    if not text or len(text) > LONGEST:
+        raise Refused(_("Tuliskan keterangan Anda, paling banyak 5.000 huruf."))
+    with act(voice, Act.TELL, by=REPORTING) as doing:
+        doing.told = text
+        if doing.voice.state == State.ASKED:
+            doing.state = resume_into(doing.voice)
+
+
+def close(*, voice: Voice, helped: bool) -> None:
+    """The reporter says whether the answer helped; a yes closes it."""
+    if not helped:
+        raise Refused(_("Buka lagi laporan ini dan tuliskan apa yang belum terjawab."))
+    with act(voice, Act.CLOSE, by=REPORTING) as doing:
+        doing.voice.helped, doing.voice.ended_on = True, today()
+    telling.tell(voice, Act.CLOSE)
+
+
+def reopen(*, voice: Voice, why: str) -> None:
+    """It did not help. The office that answered has it again, and its clock begins anew."""
+    if not why.strip():
+        raise Refused(_("Tuliskan apa yang belum terjawab."))
+    with act(voice, Act.REOPEN, by=REPORTING) as doing:
+        doing.voice.helped = False
+        again(doing.voice)
+        doing.told = why.strip()[:LONGEST]
+
+
+def again(voice: Voice) -> None:
+    """As if it came to the office today."""
+    voice.answered_on = voice.ended_on = voice.replied_on = None
+    voice.verified_on = today()
+
+
+def split(*, voice: Voice, why: str) -> None:
+    """The reporter objects: theirs is not the same as the one that it was merged into."""
+    with act(voice, Act.SPLIT, by=REPORTING) as doing:
+        leave(doing.voice)
+        doing.told = why.strip()[:LONGEST]
+
+
+def leave(voice: Voice) -> None:
+    """Take a merged voice, and those who said "saya juga" to it, out of the other one again."""
+    Voice.objects.filter(pk=voice.merged_into_id).update(supporters=F("supporters") - voice.supporters - 1)
+    voice.merged_into, voice.ended_on = None, None
+
+
+def decline(*, voice: Voice) -> None:
+    """Not to be shown to the public any more, or ever."""
+    with act(voice, Act.TELL, by=REPORTING) as doing:
+        doing.voice.declined, doing.voice.shown = True, Shown.HIDDEN
+        doing.facts = {"declined": True}

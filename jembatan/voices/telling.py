@@ -1,0 +1,84 @@
+"""Whoever a voice concerns is told, once each, through the ledger. Nothing is pushed to anonymous reporters.
+
+Addresses live in `messages`, sealed; each belongs to this one voice only.
+"""
+
+from django.conf import settings
+from django.utils import timezone
+
+from jembatan.areas.settings import setting
+from jembatan.keyring import mac, seal
+from jembatan.messages import addresses
+from jembatan.messages.actions import open_dispatch, recipient_of
+from jembatan.messages.models import Consent, Contact, Purpose, Recipient
+from jembatan.people.models import Person
+from jembatan.voices.models import Follower, Unsealing, Voice
+from jembatan.voices.reporter import Reporter
+
+WORDING = "laporan-1"  # version of the sentence that reporters agree to
+NEWS = "voice_news"
+
+
+def follow_as_reporter(voice: Voice, reporter: Reporter) -> None:
+    """Keep where to tell them. An address that somebody typed is asked first; raises BadAddress."""
+    follow(voice, reporter.channel, reporter.address, Follower.Why.REPORTER, proven=reporter.proven)
+
+
+def follow(voice: Voice, channel: str, address: str, why: str, *, proven: bool = False) -> Contact:
+    """A contact for this one voice. Raises BadAddress."""
+    address, now = addresses.normalise(channel, address), timezone.now()
+    recipient = Recipient.objects.create(zone=setting("zone", voice.area))
+    contact = Contact.objects.create(
+        recipient=recipient, channel=channel, address=seal(address),
+        address_index=addresses.index(channel, address), verified_at=now if proven else None,
+    )  # fmt: skip
+    Consent.objects.create(contact=contact, purpose=Purpose.NEWS, wording=WORDING, source=voice.channel,
+                           given_at=now if proven else None)  # fmt: skip
+    Follower.objects.create(voice=voice, recipient=recipient, why=why)
+    if not proven:
+        _ask(voice, contact)
+    return contact
+
+
+def follow_as_volunteer(voice: Voice, person: Person) -> None:
+    Follower.objects.get_or_create(
+        voice=voice, recipient=recipient_of(person), defaults={"why": Follower.Why.VOLUNTEER}
+    )
+
+
+def _ask(voice: Voice, contact: Contact) -> None:
+    """One message that asks whether it was really them: it says nothing of what the voice is about."""
+    open_dispatch(
+        key=f"voice-contact:{contact.pk}", kind="voice_contact", subject_id=voice.pk,
+        recipient_ids=[contact.recipient_id], only_contact_id=contact.pk, urgent=True,
+        payload={"token": contact_token(contact.pk)},
+    )  # fmt: skip
+
+
+def contact_token(contact_id: int) -> str:
+    return f"{contact_id}-{mac('voice-contact', str(contact_id)).hex()[:24]}"
+
+
+def contact_url(token: str) -> str:
+    return f"{settings.BASE_URL}/suara/kabari/{token}/"
+
+
+def tell(voice: Voice, what: str, *, urgent: bool = False) -> None:
+    """News of this voice to all who follow it and to those of the voices merged into it; once for each step."""
+    followers = Follower.objects.filter(voice__in=[voice.pk, *voice.merged.values_list("pk", flat=True)])
+    ids = set(followers.values_list("recipient_id", flat=True))
+    if ids:
+        open_dispatch(
+            key=f"{NEWS}:{voice.pk}:{voice.version}", kind=NEWS, subject_id=voice.pk, recipient_ids=ids,
+            office_id=voice.office_id, urgent=urgent, payload={"what": what, "step": voice.version},
+        )  # fmt: skip
+
+
+def unsealed(voice: Voice, unsealing: Unsealing) -> None:
+    """The reporter is told that somebody saw who they are."""
+    reporters = Follower.objects.filter(voice=voice, why=Follower.Why.REPORTER)
+    if ids := list(reporters.values_list("recipient_id", flat=True)):
+        open_dispatch(
+            key=f"voice_unsealed:{unsealing.pk}", kind=NEWS, subject_id=voice.pk, recipient_ids=ids,
+            payload={"what": "unsealed", "step": voice.version},
+        )  # fmt: skip
