@@ -6,11 +6,10 @@ from jembatan.areas.clock import site_zone, today
 from jembatan.areas.workdays import Calendar
 from jembatan.voices import clock
 from jembatan.voices.limits import limits_on
-from jembatan.voices.models import Kind, Voice
+from jembatan.voices.models import Voice
 from jembatan.voices.workflow import State
 
 AHEAD = timedelta(days=200)  # beyond the longest deadline and every pause
-ANSWERS = {Kind.COMPLAINT: "complaint", Kind.FORMAL: "formal"}  # others are "information"
 
 
 def received_on(voice: Voice) -> date:
@@ -29,9 +28,7 @@ def reckon(voice: Voice) -> None:
 
 
 def _answer_days(voice: Voice, days: dict[str, int]) -> int:
-    if voice.field_check:
-        return days["field_check"]
-    name = ANSWERS.get(Kind(voice.kind), "information")
+    name = clock.answer_limit(voice.kind, field_check=voice.field_check)
     return days[name] + (days["formal_extension"] if voice.extended and name == "formal" else 0)
 
 

@@ -58,7 +58,7 @@ def _classify(doing: Doing, kind: str, topic: Topic | None, area: Area) -> None:
         confirmed = (topic.code if topic else "") if suggestion.what == "topic" else kind
         Suggestion.objects.filter(pk=suggestion.pk).update(confirmed=confirmed)
     voice.kind, voice.topic, voice.area, voice.area_code = Kind(kind), topic, area, area.code
-    doing.facts |= {"kind": kind, "topic": topic.code if topic else "", "area": area.code}
+    doing.facts |= {"kind": kind, "topic": topic.code if topic else "", "place": area.code}
 
 
 def forward(*, voice: Voice, office: Office, by: Person, seen: int, note: str = "") -> None:

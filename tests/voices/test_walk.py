@@ -45,7 +45,7 @@ def test_the_second_of_two_hears_what_the_first_did():
     voice = voices.verified(home)
     handling.forward(voice=voice, office=home.works, by=home.dewi, seen=2)
 
-    with pytest.raises(Stale, match="Disampaikan ke kantor yang berwenang.*Dewi"):
+    with pytest.raises(Stale, match=r"Disampaikan ke kantor yang berwenang.*Dewi"):
         handling.forward(voice=voice, office=home.health, by=home.dewi, seen=2)
     assert Voice.objects.get().office == home.works
 
@@ -59,7 +59,8 @@ def test_a_question_stops_the_clock_and_its_answer_starts_it_again():
     reporting.tell(voice=voice, text="RT 03")
 
     assert asked == (State.ASKED, None)
-    assert voice.state == State.FORWARDED and voice.due_on is not None
+    assert voice.state == State.FORWARDED
+    assert voice.due_on is not None
 
 
 def test_about_an_official_is_the_inspectorates_alone():
@@ -89,7 +90,8 @@ def test_of_an_anonymous_one_only_the_day_is_kept():
     entry, step = Entry.objects.get(action="voice.received"), voice.steps.get()
 
     assert {entry.at, step.at, voice.received_at} == {voice.received_at}
-    assert voice.received_at.astimezone().minute == 0 and not hasattr(voice, "identity")
+    assert voice.received_at.astimezone().minute == 0
+    assert not hasattr(voice, "identity")
 
 
 def test_postponing_needs_a_reason_and_a_day():

@@ -56,9 +56,7 @@ def voice(**more: Any) -> Voice:
 
 def verified(home: House, **more: Any) -> Voice:
     made = voice(**more)
-    handling.verify(
-        voice=made, kind=Kind.COMPLAINT, topic=home.road, area=made.area, by=home.dewi, seen=made.version
-    )
+    handling.verify(voice=made, kind=Kind.COMPLAINT, topic=home.road, area=made.area, by=home.dewi, seen=made.version)
     return made
 
 
