@@ -137,3 +137,32 @@ class Boundary(models.Model):
     geometry = models.JSONField()
     longitude = models.FloatField()  # a point inside, degrees
     latitude = models.FloatField()
+
+
+class HolidayKind(models.TextChoices):
+    NATIONAL = "national", _("Libur nasional")
+    CUTI_BERSAMA = "cuti_bersama", _("Cuti bersama")
+
+
+class HolidayQuerySet(models.QuerySet["Holiday"]):
+    def off(self) -> Self:
+        return self.filter(struck=False)
+
+
+class Holiday(models.Model):
+    """A day off by the ministers' decree, or by a package until there is one. What a person decided stays."""
+
+    date = models.DateField()
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=HolidayKind)
+    source = models.CharField(max_length=160)  # the decree's numbers, or package and version
+    by_hand = models.BooleanField(default=False)  # a person added or changed it: seeding leaves it alone
+    struck = models.BooleanField(default=False)  # a person says that it is no day off; the row keeps seeding away
+
+    objects = HolidayQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["date", "kind"], name="holiday_once"),
+            models.CheckConstraint(condition=Q(struck=False) | Q(by_hand=True), name="holiday_struck_by_hand"),
+        ]

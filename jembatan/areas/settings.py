@@ -1,6 +1,7 @@
 """What an area can decide, with the value that counts where nobody decided."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,8 @@ DEFAULTS: dict[str, Any] = {
     # hours after the deadline at which each step of the escalation is taken
     "escalation": {"members": 0, "neighbour": 12, "coordinator": 24, "phone_list": 36},
     "silent_days": 30,  # a village without a relayed release for so long stands on the list
+    # working days of each step of a voice, in the order of the dates from which they hold; the rest: voices/limits.py
+    "voice_days": [],
 }
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 MOST_HOURS = 24 * 30
@@ -57,6 +60,30 @@ def _is_timetable(value: Any) -> bool:
     return all(_whole(each, 0, MOST_HOURS) for each in hours) and hours == sorted(hours)
 
 
+def _is_dated(value: Any) -> bool:
+    """`[{"from": "2027-01-01", "days": {"verify": 3}}, …]`, each date once and in order."""
+    if not isinstance(value, list) or not all(
+        isinstance(each, dict) and set(each) == {"from", "days"} for each in value
+    ):
+        return False
+    dates = [each["from"] for each in value]
+    counted = all(_are_days(each["days"]) for each in value)
+    return counted and all(_is_date(each) for each in dates) and dates == sorted(set(dates))
+
+
+def _are_days(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(name, str) and _whole(n, 1, MOST_DAYS) for name, n in value.items()
+    )
+
+
+def _is_date(value: Any) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except (TypeError, ValueError):
+        return False
+
+
 # Name → whether a value will do, and the sentence for one that will not.
 CHECKS: dict[str, tuple[Callable[[Any], bool], Any]] = {
     "zone": (lambda value: value in ZONES, gettext_lazy("Zona waktu harus WIB, WITA, atau WIT.")),
@@ -70,6 +97,7 @@ CHECKS: dict[str, tuple[Callable[[Any], bool], Any]] = {
         gettext_lazy("Setiap langkah berjarak 0 sampai 720 jam, dan tidak mendahului langkah sebelumnya."),
     ),
     "silent_days": (lambda value: _whole(value, 1, MOST_DAYS), gettext_lazy("Lama senyap harus 1 sampai 366 hari.")),
+    "voice_days": (_is_dated, gettext_lazy("Setiap batas waktu harus 1 sampai 366 hari kerja.")),
 }
 
 

@@ -16,6 +16,7 @@ GOOD = {
     "relay_hours": 12,
     "escalation": {"members": 1, "neighbour": 2, "coordinator": 2, "phone_list": 48},
     "silent_days": 14,
+    "voice_days": [{"from": "2027-01-01", "days": {"verify": 2}}, {"from": "2027-02-01", "days": {"verify": 366}}],
 }
 
 
@@ -61,6 +62,17 @@ def test_what_counts_already_is_not_written_again(name):
         ("escalation", {"members": 0, "neighbour": 12, "coordinator": 6, "phone_list": 36}),
         ("escalation", {"members": -1, "neighbour": 12, "coordinator": 24, "phone_list": 36}),
         ("escalation", []),
+        ("voice_days", {}),
+        ("voice_days", ["2027-01-01"]),
+        ("voice_days", [{"from": "2027-01-01"}]),
+        ("voice_days", [{"from": "1 Januari 2027", "days": {}}]),
+        ("voice_days", [{"from": "20270101", "days": {}}]),
+        ("voice_days", [{"from": None, "days": {}}]),
+        ("voice_days", [{"from": "2027-01-01", "days": []}]),
+        ("voice_days", [{"from": "2027-01-01", "days": {"verify": 0}}]),
+        ("voice_days", [{"from": "2027-01-01", "days": {"verify": 367}}]),
+        ("voice_days", [{"from": "2027-02-01", "days": {}}, {"from": "2027-01-01", "days": {}}]),
+        ("voice_days", [{"from": "2027-01-01", "days": {}}, {"from": "2027-01-01", "days": {}}]),
     ],
 )
 def test_a_value_that_will_not_do_is_refused(name, value):

@@ -47,6 +47,18 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settings', to='areas.area')),
             ],
         ),
+        migrations.CreateModel(
+            name='Holiday',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('date', models.DateField()),
+                ('name', models.CharField(max_length=120)),
+                ('kind', models.CharField(choices=[('national', 'Libur nasional'), ('cuti_bersama', 'Cuti bersama')], max_length=12)),
+                ('source', models.CharField(max_length=160)),
+                ('by_hand', models.BooleanField(default=False)),
+                ('struck', models.BooleanField(default=False)),
+            ],
+        ),
         migrations.AddIndex(
             model_name='area',
             index=models.Index(fields=['level', 'code'], name='area_level_code'),
@@ -66,5 +78,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='setting',
             constraint=models.UniqueConstraint(fields=('area', 'name'), name='setting_once_per_area'),
+        ),
+        migrations.AddConstraint(
+            model_name='holiday',
+            constraint=models.UniqueConstraint(fields=('date', 'kind'), name='holiday_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='holiday',
+            constraint=models.CheckConstraint(condition=models.Q(('struck', False), ('by_hand', True), _connector='OR'), name='holiday_struck_by_hand'),
         ),
     ]
