@@ -10,6 +10,7 @@ from jembatan.people.roles import Permission as P
 
 ENTRIES: list[tuple[str, Any, set[P]]] = [
     ("/meja/", _("Ringkasan"), set(P)),
+    ("/meja/pimpinan/", _("Layar pimpinan"), {P.READ_INSIGHTS}),
     ("/meja/rilis/", _("Rilis"), {P.READ_RELEASES}),
     ("/meja/desa/", _("Desa saya"), {P.LOOK_AFTER_RELAYS}),
     ("/meja/pertanyaan/", _("Pertanyaan relawan"), {P.ANSWER_QUESTIONS}),

@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("jembatan.desk.reach.urls")),
     path("", include("jembatan.desk.people.urls")),
     path("", include("jembatan.desk.messages.urls")),
+    path("", include("jembatan.desk.executive.urls")),
 ]
