@@ -4,6 +4,7 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -293,7 +294,43 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='voice',
-            index=models.Index(condition=models.Q(('shown__in', ('village', 'district'))), fields=['-shown_at', '-id'], name='voice_public'),
+            index=models.Index(models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public'),
+        ),
+        migrations.AddIndex(
+            model_name='voice',
+            index=models.Index(django.db.models.functions.text.Left('area_code', 2), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_province'),
+        ),
+        migrations.AddIndex(
+            model_name='voice',
+            index=models.Index(django.db.models.functions.text.Left('area_code', 5), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_regency'),
+        ),
+        migrations.AddIndex(
+            model_name='voice',
+            index=models.Index(django.db.models.functions.text.Left('area_code', 8), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_district'),
+        ),
+        migrations.AddIndex(
+            model_name='voice',
+            index=models.Index(models.F('area_code'), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_area_code'),
+        ),
+        migrations.AddIndex(
+            model_name='voice',
+            index=models.Index(models.F('topic'), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_topic'),
+        ),
+        migrations.AddIndex(
+            model_name='voice',
+            index=models.Index(models.F('office'), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_office'),
+        ),
+        migrations.AddIndex(
+            model_name='voice',
+            index=models.Index(models.F('state'), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_state'),
+        ),
+        migrations.AddIndex(
+            model_name='voice',
+            index=models.Index(models.F('kind'), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='voice',
+            index=models.Index(condition=models.Q(('shown__in', ('village', 'district'))), fields=['-received_at', '-id'], name='voice_public_received'),
         ),
         migrations.AddIndex(
             model_name='voice',

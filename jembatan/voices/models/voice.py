@@ -1,12 +1,12 @@
 """A voice: what a citizen says, where it stands, and until when somebody has to do what."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import F, Q
+from django.db.models.functions import Left, Now
 from django.utils.translation import gettext_lazy as _
 
 from jembatan.areas.models import Area
@@ -44,6 +44,13 @@ class Shown(models.TextChoices):
 
 
 PUBLIC = (Shown.VILLAGE, Shown.DISTRICT)
+LEVELS = {"province": 2, "regency": 5, "district": 8}  # characters of the codes of these areas
+
+
+def _listed(name: str, *by: Any) -> models.Index:
+    """For a public list by one thing, newest first: any page of it reads as many rows as it shows."""
+    newest = (F("shown_at").desc(), F("id").desc())
+    return models.Index(*by, *newest, condition=Q(shown__in=PUBLIC), name=f"voice_public{name}")
 
 
 class VoiceQuerySet(models.QuerySet["Voice"]):
@@ -149,7 +156,10 @@ class Voice(models.Model):
             models.Index(fields=["office", "due_on", "id"], condition=Q(state__in=OPEN), name="voice_office_inbox"),
             models.Index(fields=["area_code", "id"], name="voice_area"),
             models.Index(fields=["due_on"], condition=~Q(due_on=None), name="voice_due"),
-            models.Index(fields=["-shown_at", "-id"], condition=Q(shown__in=PUBLIC), name="voice_public"),
+            _listed(""),
+            *(_listed(f"_{level}", Left("area_code", length)) for level, length in LEVELS.items()),
+            *(_listed(f"_{what}", F(what)) for what in ("area_code", "topic", "office", "state", "kind")),
+            models.Index(fields=["-received_at", "-id"], condition=Q(shown__in=PUBLIC), name="voice_public_received"),
             models.Index(fields=["merged_into"], condition=~Q(merged_into=None), name="voice_merged"),
             GinIndex(fields=["search"], name="voice_search"),
             GinIndex(fields=["words"], name="voice_words"),
