@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
 from jembatan.audit.models import Entry
 
@@ -30,10 +30,7 @@ def record_all(
     by: models.Model | None,
     at: datetime | None = None,
 ) -> None:
-    """The same act on many things, in two statements: each with its area's code and its facts."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
-        (transaction,) = cursor.fetchone()
+    """The same act on many things, in one statement: each with its area's code and its facts."""
     actor, moment = by.pk if by else None, {"at": at} if at else {}
     Entry.objects.bulk_create(
         Entry(
@@ -42,7 +39,6 @@ def record_all(
             subject=subject_of(thing),
             area_code=area,
             facts=facts,
-            transaction=transaction,
             **moment,
         )
         for thing, area, facts in on

@@ -3,6 +3,10 @@
 from django.db import models
 from django.db.models import functions
 
+XACT = functions.Cast(
+    functions.Cast(models.Func(function="pg_current_xact_id"), models.TextField()), models.BigIntegerField()
+)
+
 
 class Entry(models.Model):
     """One act. Holds ids, never personal data. `seal` is filled later by one sealer that chains the rows."""
@@ -13,7 +17,7 @@ class Entry(models.Model):
     subject = models.CharField(max_length=60)  # "release:7"
     area_code = models.CharField(max_length=13, blank=True, db_collation="C")
     facts = models.JSONField(default=dict)
-    transaction = models.BigIntegerField(null=True)  # pg_current_xact_id, the sealer's horizon
+    transaction = models.BigIntegerField(null=True, db_default=XACT)  # the sealer's horizon
     seal = models.BinaryField(null=True)
 
     class Meta:
