@@ -294,43 +294,43 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='voice',
-            index=models.Index(models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public'),
+            index=models.Index(models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('code'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public'),
         ),
         migrations.AddIndex(
             model_name='voice',
-            index=models.Index(django.db.models.functions.text.Left('area_code', 2), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_province'),
+            index=models.Index(django.db.models.functions.text.Left('area_code', 2), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('code'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_province'),
         ),
         migrations.AddIndex(
             model_name='voice',
-            index=models.Index(django.db.models.functions.text.Left('area_code', 5), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_regency'),
+            index=models.Index(django.db.models.functions.text.Left('area_code', 5), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('code'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_regency'),
         ),
         migrations.AddIndex(
             model_name='voice',
-            index=models.Index(django.db.models.functions.text.Left('area_code', 8), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_district'),
+            index=models.Index(django.db.models.functions.text.Left('area_code', 8), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('code'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_district'),
         ),
         migrations.AddIndex(
             model_name='voice',
-            index=models.Index(models.F('area_code'), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_area_code'),
+            index=models.Index(models.F('area_code'), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('code'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_area_code'),
         ),
         migrations.AddIndex(
             model_name='voice',
-            index=models.Index(models.F('topic'), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_topic'),
+            index=models.Index(models.F('topic'), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('code'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_topic'),
         ),
         migrations.AddIndex(
             model_name='voice',
-            index=models.Index(models.F('office'), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_office'),
+            index=models.Index(models.F('office'), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('code'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_office'),
         ),
         migrations.AddIndex(
             model_name='voice',
-            index=models.Index(models.F('state'), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_state'),
+            index=models.Index(models.F('state'), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('code'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_state'),
         ),
         migrations.AddIndex(
             model_name='voice',
-            index=models.Index(models.F('kind'), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_kind'),
+            index=models.Index(models.F('kind'), models.OrderBy(models.F('shown_at'), descending=True), models.OrderBy(models.F('code'), descending=True), condition=models.Q(('shown__in', ('village', 'district'))), name='voice_public_kind'),
         ),
         migrations.AddIndex(
             model_name='voice',
-            index=models.Index(condition=models.Q(('shown__in', ('village', 'district'))), fields=['-received_at', '-id'], name='voice_public_received'),
+            index=models.Index(condition=models.Q(('shown__in', ('village', 'district'))), fields=['-received_at', '-code'], name='voice_public_received'),
         ),
         migrations.AddIndex(
             model_name='voice',

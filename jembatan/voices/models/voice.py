@@ -49,7 +49,7 @@ LEVELS = {"province": 2, "regency": 5, "district": 8}  # characters of the codes
 
 def _listed(name: str, *by: Any) -> models.Index:
     """For a public list by one thing, newest first: any page of it reads as many rows as it shows."""
-    newest = (F("shown_at").desc(), F("id").desc())
+    newest = (F("shown_at").desc(), F("code").desc())
     return models.Index(*by, *newest, condition=Q(shown__in=PUBLIC), name=f"voice_public{name}")
 
 
@@ -159,7 +159,7 @@ class Voice(models.Model):
             _listed(""),
             *(_listed(f"_{level}", Left("area_code", length)) for level, length in LEVELS.items()),
             *(_listed(f"_{what}", F(what)) for what in ("area_code", "topic", "office", "state", "kind")),
-            models.Index(fields=["-received_at", "-id"], condition=Q(shown__in=PUBLIC), name="voice_public_received"),
+            models.Index(fields=["-received_at", "-code"], condition=Q(shown__in=PUBLIC), name="voice_public_received"),
             models.Index(fields=["merged_into"], condition=~Q(merged_into=None), name="voice_merged"),
             GinIndex(fields=["search"], name="voice_search"),
             GinIndex(fields=["words"], name="voice_words"),
