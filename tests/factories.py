@@ -1,11 +1,13 @@
 """Rows with a name. A test says what matters to it; everything else has a plain value."""
 
+from datetime import date
 from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
-from jembatan.areas.models import Area, Kind, level_of
+from jembatan.areas.clock import today
+from jembatan.areas.models import Area, Holiday, HolidayKind, Kind, level_of
 from jembatan.people.models import Grant, Group, Office, Person, Service
 from jembatan.people.roles import Role
 from jembatan.releases.actions import Content, draft
@@ -39,6 +41,12 @@ def regency(villages: dict[str, list[str]] | None = None, code: str = "16.06") -
         for last in ends:
             area(f"{district.code}.{last}", f"Desa {end}-{last}", district)
     return root
+
+
+def holidays_known() -> None:
+    """Cuti bersama of this year and the next, so that nobody is warned, whenever the test runs."""
+    for year in (today().year, today().year + 1):
+        Holiday.objects.create(date=date(year, 12, 24), kind=HolidayKind.CUTI_BERSAMA, name="Natal", source="SKB")
 
 
 def get_area(code: str) -> Area:

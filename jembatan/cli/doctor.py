@@ -14,6 +14,7 @@ from jembatan.cli import with_database
 @with_database()
 def doctor(repair: bool, as_json: bool) -> int:
     """Bandingkan penerusan dengan langkahnya dan pesan dengan penerimanya; kode keluar 1 bila ada yang tidak cocok."""
+    from jembatan.areas import holidays
     from jembatan.relays.models import Relay
     from jembatan.relays.rebuilding import differences, rebuild
 
@@ -21,8 +22,9 @@ def doctor(repair: bool, as_json: bool) -> int:
     repaired = rebuild() if repair and found else 0
     relays, messages, alarms = Relay.objects.count(), _messages(), _alarms()
     facts = {"relays": relays, "different": [one.relay for one in found], "repaired": repaired, "messages": messages}
-    facts["alarms"] = alarms
+    facts |= {"alarms": alarms, "holidays_unknown": holidays.unknown_years()}
     sentences = [_relays(relays, len(found), repaired), *_sentences(**messages), *_silence(**alarms)]
+    sentences += [holidays.warning(year) for year in facts["holidays_unknown"]]
     click.echo(json.dumps(facts) if as_json else "\n".join(sentences))
     return 0 if len(found) == repaired and not messages["stuck"] and not messages["unbalanced"] else 1
 

@@ -45,7 +45,7 @@ def establish(code: str, name: str, email: str | None) -> "Person":
 
     Again for the same tree: the admin where there is none, and a new link where the only one never came in.
     """
-    from jembatan.areas import loading, upstream
+    from jembatan.areas import holidays, loading, upstream
     from jembatan.areas.errors import AreaError
     from jembatan.areas.models import Area
 
@@ -55,6 +55,7 @@ def establish(code: str, name: str, email: str | None) -> "Person":
     if root is None:
         with bar("Memuat wilayah") as progress:
             root = loading.load(code, rows=rows, progress=progress)
+        holidays.seed(holidays.usual_years())
     admins = _admins(root.pk)
     lost = len(admins) == 1 and admins[0].last_login is None
     if root.code != rows[0].code:

@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
+from jembatan.areas import holidays
 from jembatan.areas.loading import Progress, silent
 from jembatan.areas.loading import load as load_areas
 from jembatan.areas.models import Area, Setting
@@ -21,6 +22,7 @@ def load(now: datetime | None = None, progress: Progress = silent) -> None:
     root = Area.objects.current().filter(parent=None).first() or load_areas(AREA)
     Setting.objects.create(area=root, name="demo", value=True)
     cache.delete("site")
+    holidays.seed(holidays.usual_years())
     people = staff.invent(root)
     groups.invent(root)
     releases.publish_all(root, people, now, progress)

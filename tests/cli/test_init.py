@@ -3,8 +3,9 @@
 import pytest
 from django.utils import timezone
 
+from jembatan.areas.holidays import usual_years
 from jembatan.areas.loading import load
-from jembatan.areas.models import Area
+from jembatan.areas.models import Area, Holiday
 from jembatan.audit.models import Entry
 from jembatan.people import signin
 from jembatan.people.models import Grant, Person, SignInLink
@@ -23,6 +24,7 @@ def test_init_loads_the_tree_and_prints_a_link_that_signs_the_admin_in(jembatan:
 
     link = signin.find(said.out.strip().rstrip("/").rpartition("/")[2])
     assert (said.code, Area.objects.villages().count()) == (0, 242)
+    assert {day.year for day in Holiday.objects.values_list("date", flat=True)} == set(usual_years())
     assert link is not None
     assert (link.person.name, link.person.email) == ("Ibu Sari", "sari@contoh.id")
     assert [(grant.role, grant.area) for grant in Grant.objects.all()] == [(Role.ADMIN, Area.objects.root())]

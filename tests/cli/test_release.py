@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 
+from jembatan.areas.models import Holiday
 from jembatan.areas.settings import decide
 from jembatan.cli import release as release_command
 from jembatan.messages import engine
@@ -27,6 +29,7 @@ NEWS = "Pasar murah dibuka\nJumat, 16 Juni 2023\n1273\nPasar murah dibuka di lap
 @pytest.fixture
 def regency(db: None) -> None:
     factories.regency()
+    factories.holidays_known()
 
 
 @pytest.fixture
@@ -259,6 +262,7 @@ def test_doctor_finds_and_repairs_a_state_that_no_hop_says(regency: None, jembat
 
     messages = {"failed": 0, "uncertain": 0, "stuck": 0, "unbalanced": []}
     facts = {"relays": 6, "different": [relay.pk], "messages": messages, "alarms": {"releases": 0, "villages": 0}}
+    facts["holidays_unknown"] = []
     assert (found.code, found.json) == (1, facts | {"repaired": 0})
     assert (repaired.code, repaired.json) == (0, facts | {"repaired": 1})
     assert (after.code, after.out.splitlines()) == (
@@ -320,3 +324,14 @@ def test_history_has_nothing_that_nobody_did(regency: None) -> None:
     factories.published()
 
     assert Hop.objects.exclude(kind=HopKind.ASKED).count() == 0
+
+
+def test_doctor_says_which_year_has_no_holidays_yet(regency: None, jembatan: Jembatan) -> None:
+    Holiday.objects.all().delete()
+    Holiday.objects.create(date="2026-12-24", kind="cuti_bersama", name="Natal", source="SKB")
+
+    with time_machine.travel("2026-10-01T03:00:00Z", tick=False):
+        found, said = jembatan("doctor", "--json"), jembatan("doctor")
+
+    assert (found.code, found.json["holidays_unknown"]) == (0, [2027])
+    assert said.out.splitlines()[-1].startswith("Cuti bersama tahun 2027 belum ada di daftar hari libur.")
