@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("jembatan.desk.people.urls")),
     path("", include("jembatan.desk.messages.urls")),
     path("", include("jembatan.desk.executive.urls")),
+    path("", include("jembatan.desk.routing.urls")),
 ]

@@ -1,6 +1,6 @@
 """Which office answers what: the first live rule that fits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -52,9 +52,3 @@ def try_on(past: "QuerySet[Voice]", among: Sequence[Rule], most: int = 500) -> T
         unrouted=sum(office is None for _, office in sent),
         differs=[(voice, office) for voice, office in sent if office and office.pk != voice.office_id],
     )
-
-
-def reorder(ids: Iterable[int]) -> None:
-    """The rules in this order."""
-    for position, pk in enumerate(ids):
-        Rule.objects.filter(pk=pk).update(position=position)
