@@ -220,6 +220,8 @@ MESSAGE_WRITERS = {
     "news_withdrawn": "jembatan.relays.news_letters.write_withdrawal",
     "voice_news": "jembatan.voices.letters.write",
     "voice_contact": "jembatan.voices.letters.write_contact",
+    "voice_task": "jembatan.voices.officers.write",
+    "code": "jembatan.voices.passes.write",
 }
 
 # Days after which something is forgotten; `messages.retention` says what.

@@ -34,20 +34,30 @@ class Doer:
             return REPORTER in by
         if self.person is None:
             return SYSTEM in by
-        return any(_holds(self.person, Permission(one), voice) for one in by if one not in (REPORTER, SYSTEM))
+        return bool(holds(self.person, voice).intersection(by))
 
 
+BOTH = frozenset({Permission.VERIFY_VOICES, Permission.ANSWER_VOICES})
 REPORTING = Doer(reporter=True)
 CLOCK = Doer()
 
 
-def _holds(person: Person, permission: Permission, voice: Voice) -> bool:
-    """A named handler may do what any handler may; others only where they can see the voice."""
+def holds(person: Person, voice: Voice) -> frozenset[Permission]:
+    """What this person may as a handler of this voice. One who is named may all that any handler may.
+
+    Of a voice about officials the inspectorate is the desk as well: nobody else sees that it is there.
+    """
     if voice.confidential:
-        return voice.handlers.filter(person=person).exists()
-    if voice.about_official and permission != Permission.ANSWER_VOICES:
-        return False
-    return may(person, permission, on=voice)
+        return BOTH if voice.handlers.filter(person=person).exists() else frozenset()
+    if voice.about_official:
+        return BOTH if may(person, Permission.ANSWER_VOICES, on=voice) else frozenset()
+    return frozenset(one for one in BOTH if may(person, one, on=voice))
+
+
+def offered(person: Person, voice: Voice) -> list[Act]:
+    """What this person may do to it now."""
+    held = holds(person, voice)
+    return [act for act, move in MOVES.items() if voice.state in move.before and held.intersection(move.by)]
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from jembatan.areas.models import Area
 from jembatan.people.models import Office, Person
 from jembatan.people.permissions import may
 from jembatan.people.roles import Permission
-from jembatan.voices import telling
+from jembatan.voices import officers, telling
 from jembatan.voices.acting import Doer, Doing, act
 from jembatan.voices.models import Kind, Pause, Suggestion, Topic, Voice
 from jembatan.voices.workflow import Act, Refused, State
@@ -67,6 +67,7 @@ def forward(*, voice: Voice, office: Office, by: Person, seen: int, note: str = 
         _hand_over(doing, office)
         doing.internal = note.strip()
     telling.tell(voice, Act.FORWARD)
+    officers.call(voice)
 
 
 def raise_(*, voice: Voice, office: Office, by: Person, seen: int, note: str = "") -> None:
@@ -78,6 +79,7 @@ def raise_(*, voice: Voice, office: Office, by: Person, seen: int, note: str = "
         _hand_over(doing, office)
         doing.internal = note.strip()
     telling.tell(voice, Act.RAISE)
+    officers.call(voice)
 
 
 def _hand_over(doing: Doing, office: Office) -> None:
@@ -159,6 +161,7 @@ def assign(*, voice: Voice, person: Person, by: Person, seen: int) -> None:
         if not any(may(person, one, on=doing.voice) for one in (Permission.ANSWER_VOICES, Permission.VERIFY_VOICES)):
             raise Refused(_("Orang ini tidak menangani laporan kantor itu."))
         doing.voice.assigned, doing.facts = person, {"assigned": person.pk}
+    officers.call(voice)
 
 
 def prioritise(*, voice: Voice, priority: int, by: Person, seen: int) -> None:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,10 +13,10 @@ from jembatan.areas.clock import today
 from jembatan.audit.actions import record
 from jembatan.keyring import seal, unseal
 from jembatan.people.models import Person
-from jembatan.people.permissions import may
+from jembatan.people.permissions import within
 from jembatan.people.roles import Permission
 from jembatan.voices import telling
-from jembatan.voices.models import Identity, Unsealing, Voice
+from jembatan.voices.models import Handler, Identity, Unsealing, Voice
 from jembatan.voices.reporter import Reporter
 from jembatan.voices.workflow import Refused
 
@@ -51,14 +52,28 @@ def _sealed(voice: Voice) -> bool:
     return Identity.objects.filter(voice=voice, blanked_on=None).exists()
 
 
+def decidable(person: Person) -> QuerySet[Unsealing]:
+    """What waits for this person as the second one; never their own wish.
+
+    Of a confidential voice only for who is named to it. One about officials is hidden from those who look through
+    voices there, so whoever agrees holds no such role.
+    """
+    mine = within(person, Permission.UNSEAL_VOICES, code="voice__area_code", office="voice__office_id")
+    desk = within(person, Permission.VERIFY_VOICES, code="voice__area_code")
+    named = Handler.objects.filter(person=person).values("voice_id")
+    rows = Unsealing.objects.filter(mine, decided_at=None).exclude(asked_by=person)
+    rows = rows.filter(Q(voice__confidential=False) | Q(voice__in=named))
+    return rows.exclude(Q(voice__about_official=True, voice__confidential=False) & desk)
+
+
 @transaction.atomic
 def decide(*, unsealing: Unsealing, grant: bool, by: Person) -> Unsealing:
     """The second person agrees or not; never the one who asked."""
     row = Unsealing.objects.select_for_update(of=("self",)).select_related("voice").get(pk=unsealing.pk)
-    if row.asked_by_id == by.pk or not may(by, Permission.UNSEAL_VOICES, on=row.voice):
-        raise Refused(_("Yang menyetujui harus orang lain yang berwenang."))
     if row.decided_at is not None:
         raise Refused(_("Permintaan ini sudah diputuskan."))
+    if not decidable(by).filter(pk=row.pk).exists():
+        raise Refused(_("Yang menyetujui harus orang lain yang berwenang."))
     row.decided_by, row.decided_at, row.granted = by, timezone.now(), grant
     row.expires_at = row.decided_at + VALID if grant else None
     row.save()

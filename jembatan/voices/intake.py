@@ -13,7 +13,7 @@ from jembatan.areas.clock import today
 from jembatan.areas.models import Area
 from jembatan.audit.actions import record
 from jembatan.people.models import Group, Office, Person
-from jembatan.voices import codes, due, identity, kinds, telling
+from jembatan.voices import calling_back, codes, due, identity, kinds, telling
 from jembatan.voices.acting import REPORTING, Doing, day_begins, write_step
 from jembatan.voices.models import Handler, Paper, Photo, Voice
 from jembatan.voices.named import first_handlers
@@ -132,6 +132,8 @@ def _keep(voice: Voice, said: Said) -> None:
         Paper.objects.create(voice=voice, taken_by=said.paper.by, group=said.paper.group,
                              said_on=said.paper.said_on, consent=CONSENT)  # fmt: skip
         telling.follow_as_volunteer(voice, said.paper.by)
+        if said.reporter.address and not said.anonymous:
+            calling_back.draw(voice)
     if said.confidential:
         Handler.objects.bulk_create(Handler(voice=voice, person=one) for one in first_handlers(voice))
 

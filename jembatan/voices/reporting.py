@@ -4,7 +4,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from jembatan.areas.clock import today
-from jembatan.voices import codes, telling
+from jembatan.voices import codes, officers, telling
 from jembatan.voices.acting import REPORTING, act
 from jembatan.voices.handling import resume_into
 from jembatan.voices.intake import LONGEST
@@ -27,6 +27,7 @@ def tell(*, voice: Voice, text: str) -> None:
         doing.told = text
         if doing.voice.state == State.ASKED:
             doing.state = resume_into(doing.voice)
+    officers.call(voice)
 
 
 def close(*, voice: Voice, helped: bool) -> None:
@@ -46,6 +47,7 @@ def reopen(*, voice: Voice, why: str) -> None:
         doing.voice.helped = False
         again(doing.voice)
         doing.told = why.strip()[:LONGEST]
+    officers.call(voice)
 
 
 def again(voice: Voice) -> None:

@@ -17,6 +17,8 @@ KINDS = {
     "news": gettext_lazy("Kabar untuk warga"),
     "news_withdrawn": gettext_lazy("Kabar penarikan untuk warga"),
     "confirm": gettext_lazy("Konfirmasi langganan"),
+    "voice_task": gettext_lazy("Laporan untuk kantor"),
+    "code": gettext_lazy("Kode sekali pakai"),
 }
 CHANNELS = {"email": gettext_lazy("e-mail"), "inbox": gettext_lazy("kotak masuk")}
 CAUSES = [
@@ -46,6 +48,7 @@ def cause(reason: str | None) -> str:
 
 def titles(dispatches: Iterable[Dispatch]) -> dict[int, str]:
     """Dispatch id → what it speaks of. One query."""
-    about = {one.pk: one.subject_id for one in dispatches if one.kind in KINDS and one.subject_id}
+    of_releases = (one for one in dispatches if one.kind.startswith(("release", "news")))
+    about = {one.pk: one.subject_id for one in of_releases if one.subject_id}
     found = Release.objects.select_related("current", "published").in_bulk(set(about.values()))
     return {pk: found[subject].text.title for pk, subject in about.items() if subject in found}

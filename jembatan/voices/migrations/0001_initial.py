@@ -265,12 +265,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PhoneCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('used_at', models.DateTimeField(null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='voices.voice')),
+            ],
+        ),
+        migrations.CreateModel(
             name='CallBack',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('drawn_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('called_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, max_length=12)),
+                ('outcome', models.CharField(blank=True, choices=[('confirmed', 'Benar disampaikan begitu'), ('different', 'Berbeda dari yang disampaikan'), ('unreached', 'Tidak terhubung')], max_length=12)),
                 ('called_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('voice', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='call_back', to='voices.voice')),
             ],
@@ -283,6 +294,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='voice',
             index=models.Index(condition=models.Q(('state__in', ('new', 'verified', 'forwarded', 'asked', 'postponed', 'passed_on'))), fields=['office', 'due_on', 'id'], name='voice_office_inbox'),
+        ),
+        migrations.AddIndex(
+            model_name='voice',
+            index=models.Index(condition=models.Q(('state__in', ('new', 'verified', 'forwarded', 'asked', 'postponed', 'passed_on'))), fields=['due_on', 'id'], name='voice_inbox'),
         ),
         migrations.AddIndex(
             model_name='voice',

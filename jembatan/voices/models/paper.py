@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from jembatan.people.models import Group, Person
 from jembatan.voices.models.voice import Voice
@@ -16,6 +17,12 @@ class Paper(models.Model):
     printed_at = models.DateTimeField(null=True)  # the answer slip, first printed
 
 
+class Outcome(models.TextChoices):
+    CONFIRMED = "confirmed", _("Benar disampaikan begitu")
+    DIFFERENT = "different", _("Berbeda dari yang disampaikan")
+    UNREACHED = "unreached", _("Tidak terhubung")
+
+
 class CallBack(models.Model):
     """Drawn by lot: somebody of the office calls and asks whether it was really said so."""
 
@@ -23,4 +30,4 @@ class CallBack(models.Model):
     drawn_at = models.DateTimeField(db_default=Now())
     called_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     called_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=12, blank=True)  # confirmed, different, unreached
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)

@@ -154,6 +154,7 @@ class Voice(models.Model):
         ]
         indexes = [
             models.Index(fields=["office", "due_on", "id"], condition=Q(state__in=OPEN), name="voice_office_inbox"),
+            models.Index(fields=["due_on", "id"], condition=Q(state__in=OPEN), name="voice_inbox"),
             models.Index(fields=["area_code", "id"], name="voice_area"),
             models.Index(fields=["due_on"], condition=~Q(due_on=None), name="voice_due"),
             _listed(""),
