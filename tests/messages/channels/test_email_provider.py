@@ -200,6 +200,14 @@ def test_a_letter_that_a_person_wrote(postmark):
     assert (said.in_reply_to, said.at) == ("<7.0.abc@contoh.id>", AT)
 
 
+def test_an_answer_to_postmark_names_the_id_that_its_api_told(postmark):
+    quoted = f"<{email_postmark.PROVIDER_ID.upper()}@mtasv.net>"
+
+    [said] = email.hear(*email_postmark.said("sari@contoh.id", "Sudah", "m-1", AT, quoted)).said
+
+    assert said.in_reply_to == email_postmark.PROVIDER_ID
+
+
 def test_a_letter_without_a_sender_cannot_be_read(postmark):
     body = json.loads(email_postmark.said("sari@contoh.id", "x", "m-1", AT, None)[0]) | {"FromFull": None}
 

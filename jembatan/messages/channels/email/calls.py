@@ -32,6 +32,8 @@ PLAIN = {EventType.DELIVERED}  # words that add nothing
 NO_MORE = {EventType.COMPLAINED, EventType.UNSUBSCRIBED}
 QUOTED = re.compile(r"^\s*>|^\s*(On|Pada|Am|El|Le)\b.*:\s*$|^-{2,}\s*(Original|Pesan)", re.MULTILINE)
 LONGEST = 20_000  # characters of what somebody wrote
+# Postmark makes the Message-ID of a letter from the id that its API returned; the domain depends on the account.
+POSTMARK = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@[^>]*>", re.IGNORECASE)
 
 
 def hear(provider: Provider, body: bytes, headers: Mapping[str, str]) -> Heard:
@@ -43,11 +45,13 @@ def hear(provider: Provider, body: bytes, headers: Mapping[str, str]) -> Heard:
         events, inbound = _events(provider.name, request)
         heard = Heard(raw="" if inbound else body.decode(errors="replace"))
         for event in events:
-            _add(heard, event)
+            _add(heard, event, provider)
     except AnymailWebhookValidationFailure:
         raise Forged from None
     except Exception as error:  # anymail reads what the outside sent: any field may be of any shape
         raise Garbled(type(error).__name__) from None
+    finally:
+        request.close()  # attachments lie in files
     return heard
 
 
@@ -68,7 +72,7 @@ def _view(name: str, what: str) -> Any:
 def _request(body: bytes, headers: Mapping[str, str]) -> WSGIRequest:
     """What anymail's views read, made of what a channel is given."""
     meta = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
-    return WSGIRequest(
+    request = WSGIRequest(
         meta
         | {
             "REQUEST_METHOD": "POST",
@@ -77,12 +81,14 @@ def _request(body: bytes, headers: Mapping[str, str]) -> WSGIRequest:
             "wsgi.input": BytesIO(body),
         }
     )
+    request._body = body  # read already, and as large as api.hooks takes: Django would refuse it by its limit for forms
+    return request
 
 
-def _add(heard: Heard, event: Any) -> None:
+def _add(heard: Heard, event: Any, provider: Provider) -> None:
     if event.event_type == EventType.INBOUND:
         if not _automatic(event.message):
-            heard.said.append(_said(event))
+            heard.said.append(_said(event, provider))
         return
     at, word = event.timestamp or datetime.now(UTC), event.event_type
     if event.message_id:
@@ -106,17 +112,24 @@ def _automatic(message: Any) -> bool:
     return submitted != "no" or precedence in {"bulk", "junk", "auto_reply"} or "X-Autoreply" in message
 
 
-def _said(event: Any) -> Said:
+def _said(event: Any, provider: Provider) -> Said:
     """The new words of a letter, without what it quotes and without its attachments."""
     message = event.message
     text = (message.stripped_text or own_words(message.text or "")).strip()[:LONGEST]
     made = message.get("Message-ID") or event.event_id or ""
     if not message.from_email or not made:
         raise Garbled("a letter without a sender or an id")
-    address, reply = message.from_email.addr_spec, message.get("In-Reply-To")
+    address, reply = message.from_email.addr_spec, _quoted(provider, message.get("In-Reply-To"))
     moment = event.timestamp or message.date or datetime.now(UTC)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return Said(address, text, made.strip()[:200], moment, in_reply_to=reply.strip()[:200] if reply else None)
+    return Said(address, text, made.strip()[:200], moment, in_reply_to=reply)
+
+
+def _quoted(provider: Provider, reply: str | None) -> str | None:
+    """The provider's id of the message that is answered, as the API told it when it took the letter."""
+    reply = (reply or "").strip()
+    ours = POSTMARK.fullmatch(reply) if provider.name == "postmark" else None
+    return (ours[1].lower() if ours else reply)[:200] or None
 
 
 def own_words(text: str) -> str:
