@@ -6,7 +6,8 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from jembatan.audit.actions import record
@@ -85,7 +86,8 @@ def end(*, contact: Contact, by: Person | None, because: str = "asked") -> None:
     """Nothing is sent there any more, beginning with what is not on its way yet. Twice is the same as once."""
     now = timezone.now()
     if Contact.objects.live().filter(pk=contact.pk).update(ended_at=now, ended_because=because):
-        contact.consents.filter(withdrawn_at=None).update(withdrawn_at=now)
+        # Whoever noted the consent may have a clock that is ahead of ours.
+        contact.consents.filter(withdrawn_at=None).update(withdrawn_at=Greatest(Value(now), F("given_at")))
         record("contact.ended", contact, by=by, channel=contact.channel, because=because)
         contact.refresh_from_db(fields=["ended_at", "ended_because"])
 

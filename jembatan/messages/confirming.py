@@ -17,6 +17,7 @@ from jembatan.messages import channels
 from jembatan.messages.inbound import Message
 from jembatan.messages.letters import Draft
 from jembatan.messages.models import Consent, Contact, Dispatch, Purpose, Recipient, Subscription
+from jembatan.messages.stopping import FORGEABLE
 
 YES = re.compile(r"\W*(ya|iya|y|setuju)\W*", re.IGNORECASE)
 
@@ -43,9 +44,9 @@ def pending() -> QuerySet[Subscription]:
 
 
 def take(message: Message) -> str | None:
-    """A Taker: YA from the address that was asked. Not by e-mail, where a sender can be forged."""
+    """A Taker: YA from the address that was asked. Not where a sender can be forged."""
     row = message.row
-    if not YES.fullmatch(message.text) or row.channel == "email" or row.address_index is None:
+    if not YES.fullmatch(message.text) or row.channel in FORGEABLE or row.address_index is None:
         return None
     asked = Contact.objects.live().filter(channel=row.channel, address_index=row.address_index)
     waiting = list(pending().filter(recipient__in=asked.values("recipient")).order_by("pk"))

@@ -4,26 +4,24 @@ First a wish to stop, then the apps of settings.INBOUND_TAKERS in their order; w
 """
 
 import logging
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import OperationalError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from jembatan.keyring import seal, unseal
-from jembatan.messages import actions, addresses, receipts
+from jembatan.messages import actions, addresses, receipts, stopping
 from jembatan.messages.errors import BadAddress
 from jembatan.messages.hearing import Heard, Said
 from jembatan.messages.models import Contact, Inbound
 from jembatan.messages.wake import wake_up
 
 log = logging.getLogger(__name__)
-
-STOP = re.compile(r"\W*(stop|berhenti|unsubscribe)\b\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +74,25 @@ def look() -> int:
         if row is None:
             return 0
         row.looked_at = timezone.now()
-        by, answer = _takers(_opened(row))
-        if by:
-            row.taken_by, row.taken_at = by, row.looked_at
+        _look_at(row)
         row.save(update_fields=["looked_at", "taken_by", "taken_at", "contact_id"])
-        if answer and row.contact_id:
-            reply(row, answer)
     return 1
+
+
+def _look_at(row: Inbound) -> None:
+    """One that breaks us is left as if nobody took it: all the others wait behind it."""
+    try:
+        with transaction.atomic():
+            by, answer = _takers(_opened(row))
+            if by:
+                row.taken_by, row.taken_at = by, row.looked_at
+            if answer and row.contact_id:
+                reply(row, answer)
+    except OperationalError:  # the database is gone, or two waited for each other: again, all of it
+        raise
+    except Exception:
+        log.exception("message %s could not be looked at", row.pk)
+        row.taken_by, row.taken_at, row.contact_id = "", None, None
 
 
 def _opened(row: Inbound) -> Message:
@@ -98,14 +108,16 @@ def _opened(row: Inbound) -> Message:
 
 
 def _contact(row: Inbound) -> Contact | None:
+    """A person's before that of a subscription or of a stranger with the same address, however old that one is."""
     live = Contact.objects.live().filter(channel=row.channel, address_index=row.address_index)
-    return live.select_related("recipient__person").order_by("pk").first()
+    first = F("recipient__person__is_active").desc(nulls_last=True)
+    return live.select_related("recipient__person").order_by(first, "pk").first()
 
 
 def _takers(message: Message) -> tuple[str, str]:
     """Who takes it, and what they answer."""
-    if STOP.fullmatch(message.text) or message.row.button == "stop":
-        return "messages", _stop(message)
+    if stopping.asked(message.row, message.text):
+        return "messages", stopping.stop(message.row, message.contact)
     for name in settings.INBOUND_TAKERS:
         if (answer := _asked(name, message)) is not None:
             return name.split(".")[1], answer
@@ -125,14 +137,6 @@ def _asked(name: str, message: Message) -> str | None:
         log.exception("message %s: %s broke", message.row.pk, name)
         message.row.contact_id = contact
         return None
-
-
-def _stop(message: Message) -> str:
-    """Every contact with this address in this channel ends, whoever's it is."""
-    live = Contact.objects.live().filter(channel=message.row.channel, address_index=message.row.address_index)
-    for contact in live:
-        actions.end(contact=contact, by=None, because="stopped")
-    return ""
 
 
 def reply(row: Inbound, text: str) -> None:

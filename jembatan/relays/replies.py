@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from jembatan.messages import joining
 from jembatan.messages.inbound import Message
 from jembatan.messages.models import Attempt, Delivery, Inbound
+from jembatan.messages.stopping import FORGEABLE, answers_ours
 from jembatan.people.models import Person
 from jembatan.relays import claims, refusing
 from jembatan.relays.claims import Claim
@@ -59,13 +60,9 @@ def _stranger(message: Message) -> str | None:
     return joining.answer(row, words)
 
 
-# Anybody can write in another's name there: only an answer to a message of ours, whose id they had to know, counts.
-FORGEABLE = {"email"}
-
-
 def _take(message: Message, person: Person) -> str | None:
     quoted = _quoted(message)
-    if message.row.channel in FORGEABLE and not quoted:
+    if message.row.channel in FORGEABLE and not (quoted and answers_ours(message.row)):
         return None
     if pressed := BUTTON.fullmatch(message.row.button):
         places = (pressed[2],) if pressed[2] in Place.values else ()

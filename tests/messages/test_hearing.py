@@ -9,6 +9,7 @@ from jembatan.messages import actions, channels, inbound, queries
 from jembatan.messages.channels import Outcome
 from jembatan.messages.engine import claim, fan_out, mark, settle
 from jembatan.messages.models import Contact, Delivery, Inbound, Receipt
+from jembatan.messages.stopping import FORGEABLE
 from jembatan.messages.workflow import Result
 from jembatan.people.models import Person
 from tests.messages import contract, fakes
@@ -55,6 +56,7 @@ def accepted(name: str, provider_id: str) -> Delivery:
     return Delivery.objects.get()
 
 
+PROOF = "<1.0.abc@contoh.id>"  # provider id of what we sent
 ORDERS = [["delivered", "seen"], ["seen", "delivered"], ["delivered", "delivered", "seen"], ["seen"]]
 
 
@@ -123,9 +125,11 @@ def test_a_message_lands_once_and_waits_when_nobody_takes_it(client, here, name)
 @pytest.mark.parametrize("name", TWO_WAY)
 @pytest.mark.parametrize("word", ["STOP", "berhenti", " Berhenti! "])
 def test_a_word_ends_the_contact(client, here, name, word):
-    live = contact(name)
+    """Where a sender can be forged, as an answer to what we sent."""
+    live = Contact.objects.get(pk=accepted(name, PROOF).contact_id)
+    quoted = PROOF if contract.kind(name) in FORGEABLE else None
 
-    post(client, name, here.said(here.GOOD[1], word, "m-1", AT, None))
+    post(client, name, here.said(here.GOOD[1], word, "m-1", AT, quoted))
     inbound.look()
 
     live.refresh_from_db()
