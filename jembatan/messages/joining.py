@@ -21,6 +21,7 @@ from jembatan.messages.models import INBOX, Consent, Contact, ContactQuerySet, I
 JOIN = re.compile(r"\s*(?:/start(?:@\w+)?(?:\s+(\S{1,100}))?|gabung\s+(\d+-\S{1,100}))\s*", re.IGNORECASE)
 FORM = re.compile(r"(\d{1,18})-(\d{1,10})-([0-9a-f]{20})", re.ASCII)
 GOOD_FOR = 30 * 24 * 3600  # seconds
+AHEAD = 300  # seconds that the clock of the machine which made the code may be ahead of ours
 
 
 def token(recipient_id: int, *, at: int | None = None) -> str:
@@ -40,7 +41,7 @@ def take(message: Message) -> str | None:
     recipient, made_at = found
     if _used_by_another(recipient, message.row, made_at):
         return answer(message.row, _("Tautan atau kode itu sudah dipakai di HP lain. Mintalah yang baru."))
-    _bind(recipient, message.row)
+    _bind(recipient, message.row, made_at)
     return _("Terima kasih, %(name)s! Kabar untuk Anda mulai sekarang datang ke sini.") % {"name": _name(recipient)}
 
 
@@ -57,7 +58,7 @@ def _read(said: str) -> tuple[Recipient, datetime] | None:
         return None
     number, made = int(form[1]), int(form[2])
     right = compare_digest(said, token(number, at=made))
-    if not right or not 0 <= time.time() - made < GOOD_FOR:
+    if not right or not -AHEAD <= time.time() - made < GOOD_FOR:
         return None
     live = Recipient.objects.select_for_update(of=["self"]).filter(person__is_active=True).select_related("person")
     recipient = live.filter(pk=number).first()  # locked: of two telephones at once, one is first
@@ -69,11 +70,17 @@ def _used_by_another(recipient: Recipient, row: Inbound, made_at: datetime) -> b
     return joined.filter(given_at__gte=made_at).exclude(contact__address_index=row.address_index).exists()
 
 
-def _bind(recipient: Recipient, row: Inbound) -> None:
-    """They wrote from there, so the address is theirs; it comes first from now on."""
+def _bind(recipient: Recipient, row: Inbound, made_at: datetime) -> None:
+    """They wrote from there, so the address is theirs; it comes first from now on.
+
+    Never agreed to before the code was made, by whatever clock: `_used_by_another` compares the two.
+    """
     assert recipient.person is not None
     address = unseal(row.address or b"")
-    contact = actions.agree(person=recipient.person, channel=row.channel, address=address, source=row.channel, by=None)
+    given_at = max(timezone.now(), made_at)
+    contact = actions.agree(
+        person=recipient.person, channel=row.channel, address=address, source=row.channel, by=None, given_at=given_at
+    )
     for nobodys in _at(row).filter(recipient__person=None):
         actions.end(contact=nobodys, by=None, because="joined")
     _first(contact)

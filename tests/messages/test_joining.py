@@ -112,7 +112,7 @@ def wrong_tokens(recipient: int) -> list[str]:
         good[:-1] + ("0" if good[-1] != "0" else "1"),
         good.replace(f"{recipient}-", f"{recipient + 1}-", 1),
         joining.token(recipient, at=now - joining.GOOD_FOR - 1),
-        joining.token(recipient, at=now + 60),
+        joining.token(recipient, at=now + joining.AHEAD + 60),
         joining.token(recipient + 999),
         "1-2-x",
         "9" * 90,
@@ -126,6 +126,12 @@ def test_a_wrong_or_old_token_gets_one_sentence_and_binds_nothing(sari, n):
 
     assert say(f"/start {token}") == WRONG
     assert order(sari) == ["email", "phone", "inbox"]
+
+
+def test_a_code_by_a_clock_that_is_ahead_is_good_for_one_telephone(sari):
+    token = joining.token(sari.pk, at=int(time.time()) + joining.AHEAD - 60)
+
+    assert [say(f"/start {token}", chat) for chat in (CHAT, OTHER)] == [WARM, USED]
 
 
 def test_a_token_of_somebody_who_left_is_wrong(sari):
