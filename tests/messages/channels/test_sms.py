@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -290,9 +291,22 @@ def test_a_moment_that_cannot_be_is_now(here, at):
 def test_the_same_call_without_an_id_is_the_same_message(here, settings):
     set_up(settings, here.url, MESSAGE_ID="")
 
-    ids = [hear({"from": "0812", "text": text}).said[0].provider_id for text in ("Ya", "Ya", "Tidak")]
+    with time_machine.travel(datetime(2026, 11, 24, 3, tzinfo=UTC), tick=False):
+        ids = [hear({"from": "0812", "text": text}).said[0].provider_id for text in ("Ya", "Ya", "Tidak")]
 
     assert (ids[0] == ids[1], ids[0] == ids[2]) == (True, False)
+
+
+@pytest.mark.parametrize(("more", "same"), [({}, False), ({"at": 1795489200}, True)])
+def test_the_same_words_much_later_are_the_same_message_only_by_their_time(here, settings, more, same):
+    set_up(settings, here.url, MESSAGE_ID="")
+
+    ids = []
+    for hour in (3, 4):
+        with time_machine.travel(datetime(2026, 11, 24, hour, tzinfo=UTC), tick=False):
+            ids.append(hear({"from": "0812", "text": "BERHENTI"} | more).said[0].provider_id)
+
+    assert (ids[0] == ids[1]) is same
 
 
 JSON = st.recursive(

@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import hmac
 import json
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from jembatan.gateway import Hook, at, word_at
 from jembatan.messages.errors import Forged, Garbled
 from jembatan.messages.hearing import Heard, News, Said
 from jembatan.messages.workflow import Told
+
+AGAIN = 600  # seconds within which a gateway that names neither id nor time says the same message again
 
 
 def hear(hook: Hook, body: bytes, headers: Mapping[str, str]) -> Heard:
@@ -82,11 +85,15 @@ def _news(hook: Hook, item: Any, raw: str) -> News | None:
 
 
 def _said(hook: Hook, item: Any, raw: str) -> Said | None:
-    """Without an id of the gateway's, a call that says the same is the same message."""
+    """Without an id of the gateway's, a call that says the same is the same message; without its time too, for a while.
+
+    Otherwise somebody's second BERHENTI, months after the first, would be the first one again.
+    """
     sender, text = word_at(item, hook.sender), word_at(item, hook.text)
     if not (hook.inbound and sender):
         return None
-    made = hashlib.sha256(f"{raw}\0{sender}\0{text}".encode()).hexdigest()
+    spell = "" if word_at(item, hook.at) else int(time.time() // AGAIN)
+    made = hashlib.sha256(f"{raw}\0{sender}\0{text}\0{spell}".encode()).hexdigest()
     return Said(sender, text, word_at(item, hook.text_id) or made[:40], _moment(hook, item), raw=raw)
 
 
