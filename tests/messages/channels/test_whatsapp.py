@@ -329,3 +329,38 @@ def test_a_challenge_without_a_word_agreed_on(settings):
 
     with pytest.raises(Forged):
         whatsapp.hear(b"", {"method": "GET", "query": GREETING.replace(case.WORD, "")})
+
+
+def change(**what):
+    return {"field": "messages", "value": {"metadata": {"phone_number_id": case.NUMBER}, **what}}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        change(messages=[{"id": "wamid.1", "type": "text"}]),
+        change(messages={}),
+        change(statuses=[None]),
+        {"field": "messages", "value": {}},
+        None,
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_one_change_that_cannot_be_read_does_not_cost_the_call(here, broken, first):
+    whole = change(messages=[case.message(case.GOOD[1], "wamid.2", AT, type="text", text={"body": "OK 12"})])
+    changes = [broken, whole] if first else [whole, broken]
+
+    alone, beside = [
+        json.dumps({"entry": entry}).encode()
+        for entry in ([{"changes": changes}], [{"changes": [one]} for one in changes])
+    ]
+
+    assert [[one.text for one in whatsapp.hear(*case.signed(body)).said] for body in (alone, beside)] == [["OK 12"]] * 2
+
+
+def test_a_call_of_which_nothing_can_be_read_is_refused(here):
+    body = json.dumps({"entry": [{"changes": [change(messages=[{"type": "text"}]), None]}]}).encode()
+
+    with pytest.raises(Garbled):
+        whatsapp.hear(*case.signed(body))

@@ -4,13 +4,14 @@ import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
 from django.conf import settings
 
-from jembatan.messages.channels.whatsapp.pieces import news, said
+from jembatan.messages.channels.whatsapp.pieces import WRONG, news, said
 from jembatan.messages.errors import Forged, Garbled
 from jembatan.messages.hearing import Heard
 
@@ -37,41 +38,55 @@ def signed(body: bytes, shown: str) -> bool:
 
 
 def read(body: bytes) -> Heard:
-    """Raises Garbled. One piece that cannot be read does not hold up the others."""
+    """Raises Garbled when nothing can be read. One piece that cannot be read does not hold up the others."""
+    reading = Reading()
     try:
-        values = list(_values(json.loads(body)))
-    except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
+        entries = reading.of(json.loads(body)["entry"], lambda entry: entry["changes"])
+    except (*WRONG, RecursionError):
         raise Garbled from None
-    heard = [found for value in values for found in _readable(value.get("messages"), said)]
-    told = [found for value in values for found in _readable(value.get("statuses"), news)]
+    values = [value for changes in entries for value in reading.of(changes, _value)]
+    reading.well = 0  # what led there is no piece
+    told = [found for value in values for found in reading.of(value.get("statuses"), news)]
+    heard = [found for value in values for found in reading.of(value.get("messages"), said)]
+    reading.end()
     return Heard(news=told, said=heard)
 
 
-def _values(call: Any) -> Iterator[dict[str, Any]]:
+def _value(change: Any) -> dict[str, Any] | None:
     """What is said of messages to our number; an account may have several numbers, and a call other subjects."""
-    for entry in call["entry"]:
-        for change in entry["changes"]:
-            value = change["value"]
-            if change.get("field") != "messages":
-                continue
-            if value["metadata"]["phone_number_id"] == settings.WHATSAPP.number_id:
-                yield value
+    value: dict[str, Any] = change["value"]
+    if change.get("field") != "messages" or value["metadata"]["phone_number_id"] != settings.WHATSAPP.number_id:
+        return None
+    return value
 
 
-def _readable(pieces: Any, read: Callable[[Any], T | None]) -> Iterator[T]:
-    """Raises Garbled when it is no list, or when not one of them can be read."""
-    if pieces is None:
-        return
-    if not isinstance(pieces, list):
-        raise Garbled
-    broken = 0
-    for piece in pieces:
+@dataclass(slots=True)
+class Reading:
+    """How many messages and receipts of one call could be read, and how many parts of it not."""
+
+    well: int = 0
+    broken: int = 0
+
+    def of(self, pieces: Any, read: Callable[[Any], T | None]) -> list[T]:
+        """What these say; None in their place says nothing."""
+        if pieces is None:
+            return []
+        if not isinstance(pieces, list):
+            self.broken += 1
+            return []
+        return [found for piece in pieces if (found := self._one(piece, read)) is not None]
+
+    def _one(self, piece: Any, read: Callable[[Any], T | None]) -> T | None:
         try:
-            if found := read(piece):
-                yield found
-        except Garbled:
-            broken += 1
-    if broken:
-        log.warning("%s of %s pieces of a call could not be read", broken, len(pieces))
-        if broken == len(pieces):
-            raise Garbled
+            found = read(piece)
+        except (Garbled, *WRONG):
+            self.broken += 1
+            return None
+        self.well += 1
+        return found
+
+    def end(self) -> None:
+        if self.broken:
+            log.warning("%s parts of a call could not be read", self.broken)
+            if not self.well:
+                raise Garbled
