@@ -5,13 +5,17 @@ import re
 from contextlib import suppress
 
 # A volunteer's own link, a one-time sign-in link, one that ends or confirms a contact: a log must not give them away.
-_SECRET = re.compile(r"(/(?:r|akun/tautan|berhenti)/|/langganan/(?=\d)|/tugas/(?=[^/\s]*-))[^/\s?#\"'<>]+")
+# Nor the words by which providers prove themselves in an address: docs/channels/sms.md, whatsapp.md.
+_SECRET = re.compile(
+    r"(/(?:r|akun/tautan|berhenti)/|/langganan/(?=\d)|/tugas/(?=[^/\s]*-))[^/\s?#\"'<>]+"
+    r"|([?&](?:secret|hub\.verify_token)=)[^\s&#\"'<>]+"
+)
 _SERVER = ("gunicorn.access", "gunicorn.error")
 
 
 def without_secrets(text: str) -> str:
     """`/en/r/7k-2f-abc/sudah/` becomes `/en/r/…/sudah/`."""
-    return _SECRET.sub(r"\1…", text)
+    return _SECRET.sub(r"\1\2…", text)
 
 
 class WithoutSecrets(logging.Filter):

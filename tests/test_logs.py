@@ -34,6 +34,9 @@ def lines() -> Iterator[io.StringIO]:
         ("/langganan/?wilayah=16.06", "/langganan/?wilayah=16.06"),
         (f'"GET /r/{SECRET} HTTP/1.1"', '"GET /r/… HTTP/1.1"'),
         ("/meja/rilis/7/", "/meja/rilis/7/"),
+        (f'"POST /api/v1/hooks/sms/?secret={SECRET} HTTP/1.1"', '"POST /api/v1/hooks/sms/?secret=… HTTP/1.1"'),
+        (f"/api/v1/hooks/sms/?id=1&secret={SECRET}&status=2", "/api/v1/hooks/sms/?id=1&secret=…&status=2"),
+        (f"/x/?hub.verify_token={SECRET}&hub.challenge=1", "/x/?hub.verify_token=…&hub.challenge=1"),
     ],
 )
 def test_secret_of_an_address_is_cut_and_the_rest_stays(path: str, shown: str) -> None:
