@@ -5,6 +5,10 @@ class BadAddress(ValueError):
     """The address does not fit its channel. The text is translated and may be shown as it is."""
 
 
+class Busy(Exception):
+    """So many were asked and said nothing that nobody else is asked for a while."""
+
+
 class Forged(Exception):
     """A call that claims to be from a provider and cannot prove it."""
 

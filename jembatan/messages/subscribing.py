@@ -1,26 +1,32 @@
 """Citizens subscribe to the releases of an area: nothing is sent before whoever has the address said yes to it.
 
 Asking tells nobody whether an address is known. It is asked at most three times a day, and left alone for a while
-when its owner answered "berhenti".
+when its owner answered "berhenti". A number costs money and may be anybody's: so few of them in an hour, none at night.
 """
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from jembatan.areas import clock
 from jembatan.areas.models import Area
 from jembatan.areas.settings import setting
 from jembatan.audit.actions import record
 from jembatan.keyring import seal
 from jembatan.messages import addresses, channels
 from jembatan.messages.actions import open_dispatch
+from jembatan.messages.engine import quiet
+from jembatan.messages.errors import Busy
 from jembatan.messages.models import Consent, Contact, Dispatch, Purpose, Recipient, Subscription
 
 WORDING = "warga-1"  # version of the sentence that citizens agree to
 MOST = 3  # times a day that one address is asked
 ALONE = timedelta(days=30)  # after a "no"
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+UNANSWERED = 200  # numbers that were asked within an hour and have not said yes
 BY_NUMBER = ("whatsapp", "sms", "gammu")  # the first that is set up
 
 
@@ -31,8 +37,10 @@ def channel_of(address: str) -> str | None:
 
 @transaction.atomic
 def subscribe(*, channel: str, address: str, area: Area) -> None:
-    """Ask whoever has this address whether they want the releases of the area. Raises BadAddress."""
+    """Ask whoever has this address whether they want the releases of the area. Raises BadAddress, Busy."""
     address = addresses.normalise(channel, address)
+    if channel in BY_NUMBER and _unanswered() >= UNANSWERED:
+        raise Busy
     index = addresses.index(channel, address) or b""
     _one_at_a_time(index)
     if _said_no(index):
@@ -45,6 +53,11 @@ def subscribe(*, channel: str, address: str, area: Area) -> None:
     found.asked_at = timezone.now()
     found.save(update_fields=["asked_at"])
     _ask(found, contact)
+
+
+def _unanswered() -> int:
+    lately = Subscription.objects.filter(confirmed_at=None, asked_at__gt=timezone.now() - HOUR)
+    return lately.filter(recipient__contacts__channel__in=BY_NUMBER).count()
 
 
 def _one_at_a_time(index: bytes) -> None:
@@ -77,7 +90,7 @@ def _asked_today(index: bytes) -> int:
 
 
 def _ask(subscription: Subscription, contact: Contact) -> None:
-    """At once, whatever the hour: somebody waits for it."""
+    """At once: somebody waits for it. At night only by e-mail, which wakes nobody up whose address was typed in."""
     before = Dispatch.objects.filter(kind="confirm", subject_id=contact.pk).count()
     open_dispatch(
         key=f"confirm:{contact.pk}:{before + 1}",
@@ -85,8 +98,12 @@ def _ask(subscription: Subscription, contact: Contact) -> None:
         subject_id=contact.pk,
         recipient_ids=[contact.recipient_id],
         only_contact_id=contact.pk,
-        urgent=True,
+        urgent=contact.channel not in BY_NUMBER or not _night(contact.recipient.zone),
         expires_at=timezone.now() + DAY,
         payload={"subscription": subscription.pk},
     )
     record("subscription.asked", subscription, by=None, area=subscription.code, channel=contact.channel)
+
+
+def _night(zone: str) -> bool:
+    return quiet.seconds_left(timezone.now(), ZoneInfo(zone) if zone else clock.site_zone()) > 0

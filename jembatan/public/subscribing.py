@@ -17,6 +17,7 @@ from jembatan.areas.finding import CODE_PATTERN, villages_named
 from jembatan.areas.models import Area
 from jembatan.flooding import too_often
 from jembatan.messages import confirming, subscribing
+from jembatan.messages.errors import Busy
 from jembatan.public.forms import SubscribeForm, VillageForm
 from jembatan.public.page import page
 from jembatan.releases.readings import network
@@ -57,7 +58,10 @@ def _asked(request: HttpRequest, area: Area) -> HttpResponse:
         return _fresh(page(request, "public/subscribe.html", _form(area, form), status=422))
     if too_often("subscribe", network(request), AT_MOST):
         return _fresh(page(request, "public/subscribe_busy.html", status=429))
-    subscribing.subscribe(channel=form.channel, address=form.cleaned_data["alamat"], area=area)
+    try:
+        subscribing.subscribe(channel=form.channel, address=form.cleaned_data["alamat"], area=area)
+    except Busy:
+        return _fresh(page(request, "public/subscribe_busy.html", {"by_number": True}, status=429))
     return redirect("public:subscribe_asked")
 
 

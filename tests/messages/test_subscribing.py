@@ -9,7 +9,7 @@ from django.utils import timezone
 from jembatan.audit.models import Entry
 from jembatan.messages import actions, confirming, engine, inbound, retention, subscribing
 from jembatan.messages.engine import fan_out
-from jembatan.messages.errors import BadAddress
+from jembatan.messages.errors import BadAddress, Busy
 from jembatan.messages.hearing import Heard, Said
 from jembatan.messages.models import Consent, Contact, Delivery, Dispatch, Inbound, Recipient, Subscription
 from jembatan.people.models import Person
@@ -121,6 +121,37 @@ def test_a_number_is_one_address_in_every_channel(sms, settings, tmp_path):
         subscribing.subscribe(channel=channel, address=NUMBER, area=area)
 
     assert asked() == 3
+
+
+NIGHT, NOON = datetime(2026, 11, 24, 17, tzinfo=UTC), datetime(2026, 11, 24, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("address", "at", "urgent"), [(SARI, NIGHT, True), (NUMBER, NIGHT, False), (NUMBER, NOON, True)]
+)
+def test_a_number_is_not_asked_at_night(sms, settings, address, at, urgent):
+    settings.QUIET_HOURS = (21, 6)
+    with time_machine.travel(at, tick=False):
+        ask(address)
+
+    assert Dispatch.objects.get().urgent is urgent
+
+
+def test_few_numbers_are_asked_in_an_hour_that_do_not_say_yes(sms, monkeypatch):
+    monkeypatch.setattr(subscribing, "UNANSWERED", 2)
+    ask("0812-3456-7890")
+    ask("0812-3456-7891")
+    for address in ("0812-3456-7892", "0812-3456-7890"):
+        with pytest.raises(Busy):
+            ask(address)
+    ask(SARI)
+    say("YA")
+    ask("0812-3456-7892")
+    assert asked() == 4
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
+        ask("0812-3456-7893")
+    assert asked() == 5
 
 
 def test_who_is_confirmed_is_not_asked_again():
@@ -236,6 +267,7 @@ def test_what_nobody_confirmed_is_forgotten():
     Subscription.objects.exclude(recipient__contacts__in=Contact.objects.order_by("-pk")[:1]).update(
         asked_at=timezone.now() - timedelta(days=8)
     )
+    Contact.objects.update(created_at=timezone.now() - timedelta(days=8))
 
     retention.forget()
 

@@ -6,6 +6,7 @@ from django.test import Client
 
 from jembatan.areas.models import Area
 from jembatan.messages import actions, confirming, engine
+from jembatan.messages import subscribing as asking
 from jembatan.messages.models import Contact, Dispatch, Subscription
 from jembatan.public import subscribing
 from tests.messages.contract import sms as sms_case
@@ -94,6 +95,15 @@ def test_one_network_does_not_ask_without_end(root):
     answers = [ask(f"warga{n}@contoh.id").status_code for n in range(subscribing.AT_MOST + 2)]
 
     assert answers == [302] * subscribing.AT_MOST + [429] * 2
+
+
+def test_where_many_numbers_wait_for_an_answer_no_more_are_asked(root, settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(asking, "UNANSWERED", 0)
+    with sms_case.provider(settings, tmp_path):
+        busy = ask("0812-3456-7890")
+
+    assert (busy.status_code, busy.headers["Cache-Control"], Contact.objects.count()) == (429, "no-store", 0)
+    assert "Coba lagi satu jam lagi, atau pakai alamat e-mail." in busy.content.decode()
 
 
 def test_looking_at_the_link_confirms_nothing_and_pressing_does(root):
