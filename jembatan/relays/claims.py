@@ -1,47 +1,41 @@
-"""What a volunteer says in a few letters: "OK 12 MASJID 80", "sudah di grup wa". `read` takes any text, never raises.
+"""What a volunteer says in a few words: "OK 12 MASJID 80", "sudah saya umumkan di masjid tadi". Nothing here raises.
 
-A claim is read only where every word is understood: "ok 12 jam lagi" or "sudah belum?" says no such thing.
+Known words are looked for anywhere; the others do no harm where something says that it was passed on. A question, a
+"not" and a "later" claim nothing: "ok 12 jam lagi", "sudah belum?", "sudah saya tanya".
 """
 
 import re
 from dataclasses import dataclass
 from itertools import product
 
-from jembatan.relays.models import Place
+from jembatan.relays.vocabulary import (
+    ALL,
+    BEFORE,
+    CODE,
+    DONE,
+    DOUBT,
+    FILLING,
+    KNOWN,
+    NOT_YET,
+    PASSED_ON,
+    PEOPLE,
+    POLITE,
+    READ,
+    TO_SOMEBODY,
+    UNITS,
+    WORDS,
+    YES,
+)
 
 LONGEST = 200  # characters
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-DONE = _words("sudah sdh udah udh selesai done")
-YES = _words("ok oke okay okey")  # a claim with a code or a place; alone it may be politeness
-POLITE = YES | _words("siap baik baiklah ya iya terima kasih makasih trims noted")
-BEFORE = POLITE | _words("saya kami pak bu bapak ibu alhamdulillah")  # what may stand before "sudah"
-WORDS: dict[str, Place] = {
-    "wa": Place.WHATSAPP, "whatsapp": Place.WHATSAPP, "grup": Place.WHATSAPP, "group": Place.WHATSAPP,
-    "papan": Place.BOARD, "mading": Place.BOARD,
-    "masjid": Place.LOUDSPEAKER, "mesjid": Place.LOUDSPEAKER, "toa": Place.LOUDSPEAKER, "pengeras": Place.LOUDSPEAKER,
-    "rapat": Place.MEETING, "musyawarah": Place.MEETING, "pertemuan": Place.MEETING,
-    "radio": Place.RADIO,
-    "tatap": Place.FACE, "lisan": Place.FACE,
-}  # fmt: skip
-PEOPLE = _words("orang warga jamaah kk")  # what a number before them counts
-PASSED_ON = _words("diteruskan teruskan disampaikan sampaikan diumumkan umumkan dibagikan dibacakan dipasang ditempel")
-SMALL = _words("di ke dan lewat via dalam pada saya kami pak bu bapak ibu kak min suara muka desa pengumuman semua")
-FILLING = PEOPLE | PASSED_ON | SMALL | DONE
-ALL = _words("semua semuanya")
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 # Letters of villages: none that looks like a digit, none that is a word of ours.
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-_KNOWN = FILLING | WORDS.keys() | POLITE
 LETTERS = [
     letters
     for size in (1, 2)
     for letters in map("".join, product(_ALPHABET, repeat=size))
-    if letters.lower() not in _KNOWN
+    if letters.lower() not in KNOWN | DOUBT
 ]
 _MARKS = frozenset(LETTERS)
 
@@ -53,6 +47,7 @@ class Claim:
     places: tuple[str, ...] = ()
     people: int | None = None
     everything: bool = False  # all that waits, they say
+    plain: bool = True  # every word was understood
 
 
 def words_of(text: str) -> list[str]:
@@ -60,43 +55,72 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower()) if len(text) <= LONGEST else []
 
 
-def read(text: str) -> Claim | None:
-    """None when it says no such thing."""
-    words = [] if "?" in text else _from_verb(words_of(text))
-    if not words or words[0] not in DONE | YES:
+def read(text: str, *, answers: bool = False) -> Claim | None:
+    """None when it says no such thing for sure. `answers`: it quotes a message of ours, so it speaks of that."""
+    words = _from_verb(words_of(text))
+    if "?" in text or not words or words[0] not in DONE | YES or DOUBT.intersection(words):
         return None
-    verb, rest = words[0], words[1:]
+    verb, rest = words[0], _skip(words[1:], TO_SOMEBODY)
     release, letter, rest = _code(rest)
-    everything = bool(rest) and rest[0] in ALL and rest[1:2] not in (["warga"], ["orang"])
+    everything = bool(rest) and rest[0] in ALL and not {*rest[1:2]} & (PEOPLE | UNITS | WORDS.keys())
     rest = rest[1:] if everything else rest
-    claim = _claim(release, letter, rest, everything)
-    if claim and verb in YES and not (release is not None or claim.places or everything):
-        return None
-    return claim
+    plain = all(word in WORDS or word in FILLING or word.isdecimal() for word in rest)
+    places = tuple(dict.fromkeys(str(WORDS[word]) for word in rest if word in WORDS))
+    claim = Claim(release, letter, places, _people(rest), everything, plain)
+    return claim if _is_clear(claim, verb, rest, answers) else None
+
+
+def _is_clear(claim: Claim, verb: str, rest: list[str], answers: bool) -> bool:
+    if claim.release is not None or claim.everything:
+        return True
+    if verb in YES and not DONE.intersection(rest):  # "ok saya umumkan di masjid" is a promise
+        return bool(claim.places) and claim.plain and not PASSED_ON.intersection(rest)
+    said = claim.places or claim.people is not None or PASSED_ON.intersection(rest)
+    return bool(said) or claim.plain or (answers and not READ.intersection(rest))
+
+
+def speaks_of_it(text: str) -> bool:
+    """Somebody begins with "sudah", "ok" or "belum": whatever it means, they wait for an answer."""
+    words = _from_verb(_WORD.findall(text[:LONGEST].lower()))
+    return bool(words) and words[0] in DONE | YES | NOT_YET
+
+
+def _skip(words: list[str], these: frozenset[str]) -> list[str]:
+    start = next((place for place, word in enumerate(words) if word not in these), len(words))
+    return words[start:]
 
 
 def _from_verb(words: list[str]) -> list[str]:
-    """Without what stands before "sudah"; as it is where something else does."""
-    start = next((place for place, word in enumerate(words) if word not in BEFORE), 0)
-    return words[start:] if words[start:] and words[start] in DONE else words
+    """Without what stands before "sudah"; with the code behind it where that came first: "12B sudah"."""
+    behind = _skip(words, BEFORE)
+    if behind and behind[0] in DONE | NOT_YET:
+        return behind
+    release, letter, rest = _code(behind)
+    if release is not None and rest and rest[0] in DONE | YES:
+        return [rest[0], str(release), *([letter.lower()] if letter else []), *rest[1:]]
+    return _skip(words, BEFORE - YES)
 
 
 def _code(words: list[str]) -> tuple[int | None, str, list[str]]:
     """The release's number and the village's letters at the beginning, and what is left."""
-    if not words or not words[0].isdecimal() or (words[1:] and words[1] in PEOPLE):
+    found = _skip(words, CODE)
+    if not found or not found[0].isdecimal() or {*found[1:2]} & (PEOPLE | UNITS):
         return None, "", words
-    release = int(words[0]) if len(words[0]) <= 9 else 0  # there is no such release
-    if words[1:] and words[1].upper() in _MARKS:
-        return release, words[1].upper(), words[2:]
-    return release, "", words[1:]
+    release = int(found[0]) if len(found[0]) <= 9 else 0  # there is no such release
+    if found[1:] and found[1].upper() in _MARKS:
+        return release, found[1].upper(), found[2:]
+    return release, "", found[1:]
 
 
-def _claim(release: int | None, letter: str, words: list[str], everything: bool) -> Claim | None:
-    if any(word not in WORDS and word not in FILLING and not word.isdecimal() for word in words):
-        return None
-    places = tuple(dict.fromkeys(str(WORDS[word]) for word in words if word in WORDS))
-    people = next((int(word) for word in words if word.isdecimal() and len(word) <= 6), None)
-    return Claim(release, letter, places, people, everything)
+def _people(words: list[str]) -> int | None:
+    """The number before "orang", else the first that counts nothing else."""
+    around = zip(["", *words], words, [*words[1:], ""], strict=False)
+    numbers = [
+        (after in PEOPLE, int(word))
+        for before, word, after in around
+        if word.isdecimal() and len(word) <= 6 and before not in UNITS and after not in UNITS | WORDS.keys()
+    ]
+    return next((number for counts, number in numbers if counts), numbers[0][1] if numbers else None)
 
 
 def bare_code(text: str) -> Claim | None:

@@ -77,8 +77,12 @@ def relayed(
     photo: "ContentFile[bytes] | None" = None,
     at: datetime | None = None,
     key: str = "",
+    note: str = "",
 ) -> bool:
-    """The volunteer says that they passed it on: a claim, once for each `key` of theirs, or for each version."""
+    """The volunteer says that they passed it on: a claim, once for each `key` of theirs, or for each version.
+
+    `note` is what they wrote, in their own words.
+    """
     _check_open(relay)
     key = f"relayed:{relay.pk}:{by.pk}:{key or version}"
     told = record(
@@ -92,6 +96,7 @@ def relayed(
         people=people,
         photo=photo or "",
         version=version,
+        note=note,
     )
     if told:
         record_audit("relay.relayed", relay, by=by, area=relay.code)

@@ -1,4 +1,4 @@
-"""Confirming without opening a page: a button, a code as "OK 12 MASJID 80", or the word "sudah".
+"""Confirming without opening a page: a button, a code as "OK 12 MASJID 80", or "sudah" in their own words.
 
 A volunteer's word counts for the message that it quotes, or else for the only release that waits for them; where
 neither says which, we ask. Any other answer to a release is a question about it.
@@ -51,7 +51,8 @@ def take(message: Message) -> str | None:
 def _stranger(message: Message) -> str | None:
     """Somebody says that it was passed on, and we do not know them."""
     row = message.row
-    if not (BUTTON.fullmatch(row.button) or claims.read(message.text)):
+    claim = claims.read(message.text)
+    if not (BUTTON.fullmatch(row.button) or (claim and claim.plain)):
         return None
     lately = Inbound.objects.filter(address_index=row.address_index, received_at__gt=timezone.now() - QUIET)
     if lately.filter(taken_by="relays").exists():
@@ -67,7 +68,7 @@ def _take(message: Message, person: Person) -> str | None:
     if pressed := BUTTON.fullmatch(message.row.button):
         places = (pressed[2],) if pressed[2] in Place.values else ()
         return _about(message, person, Q(relay=int(pressed[1])), Claim(places=places), quoted)
-    if claim := claims.read(message.text):
+    if claim := claims.read(message.text, answers=bool(quoted)):
         return _claimed(message, person, claim, quoted)
     if (claim := claims.bare_code(message.text)) and _live(person, Q(relay__release=claim.release)):
         return _claimed(message, person, claim, quoted)
@@ -76,9 +77,21 @@ def _take(message: Message, person: Person) -> str | None:
 
 def _said(message: Message, person: Person, quoted: Quoted) -> str | None:
     """Words that claim nothing."""
-    if message.text.strip() and claims.is_polite(message.text):
+    if not message.text.strip():
+        return None
+    if claims.is_polite(message.text):
         return _hint(_waiting(_live(person)))
-    return _question(message, person, quoted) if message.text.strip() and quoted else None
+    asked = _question(message, person, quoted) if quoted else None
+    return _unsure(person, quoted, asked) if claims.speaks_of_it(message.text) else asked
+
+
+def _unsure(person: Person, quoted: Quoted, asked: str | None) -> str | None:
+    """They speak of passing it on, and it is no claim: nobody should believe that it was written down."""
+    waiting = _waiting(_live(person, Q(relay__release__in=quoted) if quoted else None))
+    if not waiting:
+        return asked
+    words = _("Belum ada yang tercatat. Kalau sudah diteruskan ke warga, balas dengan kodenya:")
+    return "\n".join([*([asked] if asked else []), words, *_lines(waiting)])
 
 
 def _claimed(message: Message, person: Person, claim: Claim, quoted: Quoted) -> str:
@@ -125,7 +138,7 @@ def _confirm(message: Message, askings: Sequence[Asking], claim: Claim, quoted: 
     these = waiting or list(askings)
     if len(these) > 1 and not claim.everything:
         return _which(these)
-    return record(message.row, these, claim, quoted)
+    return record(message, these, claim, quoted)
 
 
 def _which(askings: Sequence[Asking]) -> str:

@@ -7,16 +7,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jembatan.messages.inbound import Message
 from jembatan.messages.models import Inbound
 from jembatan.relays import hops
 from jembatan.relays.claims import Claim
 from jembatan.relays.links import personal_url
 from jembatan.relays.models import Asking, Hop, HopKind
 
+LONGEST = 300  # characters of their own words
 
-def record(row: Inbound, askings: Sequence[Asking], claim: Claim, quoted: Mapping[int, int]) -> str:
+
+def record(message: Message, askings: Sequence[Asking], claim: Claim, quoted: Mapping[int, int]) -> str:
     """The claim for each of these; what is answered. Twice is the same as once; raises Refused."""
-    old = [asking for asking in askings if not _record(row, asking, claim, quoted)]
+    old = [asking for asking in askings if not _record(message, asking, claim, quoted)]
     if old:
         words = _("Terima kasih. Sesudah itu “%(title)s” dikoreksi; mohon teruskan lagi versi barunya: %(link)s")
         link = personal_url(old[0].relay_id, old[0].person_id)
@@ -29,12 +32,13 @@ def record(row: Inbound, askings: Sequence[Asking], claim: Claim, quoted: Mappin
     return words % {"n": len(askings)}
 
 
-def _record(row: Inbound, asking: Asking, claim: Claim, quoted: Mapping[int, int]) -> bool:
+def _record(message: Message, asking: Asking, claim: Claim, quoted: Mapping[int, int]) -> bool:
     """Whether it counts: what was passed on before a correction that asked anew is kept, and does not."""
-    relay, places = asking.relay, list(claim.places)
+    relay, places, row = asking.relay, list(claim.places), message.row
     version = _version(row, asking, quoted)
     key = str(min(version, relay.asked_version))  # as the page has it: one for each time that the village was asked
     more: dict[str, Any] = {"relay": relay, "by": asking.person, "places": places, "version": version, "at": row.at}
+    more["note"] = "" if row.button else " ".join(message.text.split())[:LONGEST]
     if not hops.relayed(people=claim.people, key=key, **more) and _new(asking, version, places):
         digest = blake2b(",".join(sorted(places)).encode(), digest_size=8).hexdigest()
         hops.relayed(people=claim.people, key=f"{version}+{digest}", **more)

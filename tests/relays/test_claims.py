@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jembatan.relays.claims import LETTERS, Claim, bare_code, is_polite, mark_of, read
+from jembatan.relays.claims import LETTERS, Claim, bare_code, is_polite, mark_of, read, speaks_of_it
 
 TEXTS = {
     "OK 12 MASJID 80": Claim(12, places=("loudspeaker",), people=80),
@@ -29,10 +29,24 @@ TEXTS = {
     "ok ١٢": Claim(12),
     "ok 123456789012345678901234567890": Claim(0),
     "sudah masjid 12345678": Claim(places=("loudspeaker",)),
+    "Sudah saya umumkan di masjid tadi": Claim(places=("loudspeaker",)),
+    "sudah ya pak, di grup wa RT 3": Claim(places=("whatsapp",), plain=False),
+    "OK 36 mesjid 80 org": Claim(36, places=("loudspeaker",), people=80),
+    "sudah, 100 org": Claim(people=100),
+    "sudah di share di wa": Claim(places=("whatsapp",)),
+    "sudah kak semuanya": Claim(everything=True),
+    "36 sudah": Claim(36),
+    "Assalamualaikum pak, 36b sudah di mesjid": Claim(36, "B", ("loudspeaker",)),
+    "OK 12 rame skali tadi": Claim(12, plain=False),
+    "sudah, tadi jam 8 di masjid 80 orang": Claim(places=("loudspeaker",), people=80, plain=False),
+    "sudah di 2 masjid": Claim(places=("loudspeaker",)),
+    "sudah disampaikan ke jamaah subuh": Claim(plain=False),
 }
 NOTHING = [
     "", " ", "ok", "oke pak", "siap", "belum", "sudah belum", "sudah?", "ok 12 jam lagi", "sudah tidak berlaku",
     "12", "12A", "gabung 12-1-a", "OK 12 " + "masjid " * 40, "okay sudah nanti", "ok 12 belum",
+    "belum sudah", "sudah saya tanya", "ok saya umumkan di masjid", "ok siap 12", "sudah 3 hari listrik mati",
+    "Sudah seminggu jalan di depan masjid becek", "sudah komandante", "ok 12 gagal",
 ]  # fmt: skip
 
 
@@ -46,13 +60,29 @@ def test_what_claims_nothing(text):
     assert read(text) is None
 
 
+def test_what_answers_our_message_is_about_it():
+    answers = {text: read(text, answers=True) for text in ("sudah komandante", "sudah dimengerti", "ok komandante")}
+
+    assert answers == {"sudah komandante": Claim(plain=False), "sudah dimengerti": None, "ok komandante": None}
+
+
+@pytest.mark.parametrize("text", ["sudah belum?", "Belum sudah", "pagi pak, sudah saya tanya", "OK " + "siap " * 60])
+def test_who_speaks_of_it_waits_for_an_answer(text):
+    assert speaks_of_it(text)
+
+
+@pytest.mark.parametrize("text", ["", "Jalan kami rusak", "terima kasih"])
+def test_what_speaks_of_something_else(text):
+    assert not speaks_of_it(text)
+
+
 @given(
     st.text() | st.lists(st.sampled_from(["ok", "sudah", "12", "A", "masjid", "80", "?", "٣", "İ", "²"])).map(" ".join)
 )
 def test_no_text_makes_it_stumble(text):
     for reader in (read, bare_code):
         assert reader(text) is None or isinstance(reader(text), Claim)
-    assert is_polite(text) in {True, False}
+    assert {is_polite(text), speaks_of_it(text)} <= {True, False}
 
 
 SPACED = st.sampled_from(["", " ", "  "])

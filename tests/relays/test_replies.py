@@ -330,6 +330,46 @@ def test_politeness_is_no_claim(release, phone):
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "places", "people"),
+    [
+        ("Sudah saya umumkan di masjid tadi", ["loudspeaker"], None),
+        ("sudah ya pak, di grup wa RT 3", ["whatsapp"], None),
+        ("sudah, 100 org", [], 100),
+        ("sudah kak semuanya", [], None),
+    ],
+)
+def test_their_own_words_claim_it_and_are_kept(release, phone, text, places, people):
+    assert (phone.say(text), told()) == (thanks(release), [(HOME, places, people)])
+    assert Hop.objects.get(kind="relayed").note == text
+
+
+UNSURE = "Belum ada yang tercatat. Kalau sudah diteruskan ke warga, balas dengan kodenya:"
+
+
+@pytest.mark.parametrize("text", ["sudah belum?", "belum sudah", "sudah saya tanya", "Sudah komandante", "ok besok"])
+def test_who_speaks_of_it_and_claims_nothing_is_asked(release, phone, text):
+    answer = phone.say(text)
+
+    assert answer.split("\n") == [UNSURE, f"OK {release.pk} = Posyandu keliling bulan ini (Desa 01-2001)"]
+    assert (told(), Inbound.objects.get().taken_by) == ([], "relays")
+
+
+def test_a_question_that_begins_so_is_kept_and_the_code_told(release, phone, kind):
+    if kind == "sms":
+        pytest.skip("nothing is quoted in an SMS")
+
+    lines = phone.say("Sudah boleh dibagikan?", quoting=message_of(release, kind)).split("\n")
+
+    assert lines[:2] == ["Pertanyaan Anda sudah kami sampaikan. Jawabannya akan datang ke sini.", UNSURE]
+    assert (Question.objects.get().text, told()) == ("Sudah boleh dibagikan?", [])
+
+
+def test_a_stranger_who_begins_so_tells_something_else(release, phone, kind):
+    assert phone.say("Sudah dua kali masjid kami kemalingan", address=STRANGE[kind]) is None
+    assert Inbound.objects.get().taken_by == ""
+
+
 def test_other_words_to_a_release_are_a_question(release, phone, kind):
     quoting = message_of(release, kind)
     if kind == "sms":

@@ -100,7 +100,7 @@ def _hop(hop: Hop, names: bool) -> dict[str, Any]:
 
 def _facts(hop: Hop, names: bool) -> list[str]:
     """What is known of a hop, in short sentences."""
-    facts = [_evidence(hop, names), _places(hop), _people(hop), _asked(hop), hop.note]
+    facts = [_evidence(hop, names), _places(hop), _people(hop), _asked(hop), _note(hop, names)]
     return [fact for fact in facts if fact]
 
 
@@ -123,6 +123,13 @@ def _places(hop: Hop) -> str:
 def _people(hop: Hop) -> str:
     n = hop.people or 0
     return ngettext("Kira-kira %(n)d orang.", "Kira-kira %(n)d orang.", n) % {"n": n} if n else ""
+
+
+def _note(hop: Hop, names: bool) -> str:
+    """What a volunteer wrote may name somebody."""
+    if hop.kind != HopKind.RELAYED or not hop.note:
+        return hop.note
+    return f"“{hop.note}”" if names else ""
 
 
 def _asked(hop: Hop) -> str:
