@@ -6,12 +6,14 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from jembatan.areas.models import Area, Holiday
 from jembatan.messages.models import Dispatch
 from jembatan.people.models import Person
 from jembatan.people.roles import Role
 from jembatan.relays import links, questions
 from jembatan.relays.models import Relay
 from jembatan.releases.models import Campaign, Release
+from jembatan.voices import limits
 from tests import factories
 
 NOBODY = "anonymous"
@@ -74,6 +76,8 @@ def build() -> World:
         "campaign": Campaign.objects.create(
             name="Pemilihan", area=root, first_day=date(2040, 1, 1), last_day=date(2040, 2, 1)
         ),
+        "holiday": Holiday.objects.create(date=date(2040, 1, 2), kind="national", name="Libur", source="SKB"),
+        "first day": _planned_limits(root),
         "question": questions.ask_question(relay=here, by=chair, text="Apakah gratis?"),
         "token": links.token(here.pk, chair.pk),
         "share": links.share_code(here.pk),
@@ -81,6 +85,11 @@ def build() -> World:
         "letter": 1,
     }
     return world
+
+
+def _planned_limits(root: Area) -> str:
+    limits.plan(area=root, first=date(2040, 1, 1), days=limits.DEFAULTS, by=None)
+    return "2040-01-01"
 
 
 def all_routes() -> set[str]:

@@ -41,6 +41,7 @@ MEMBER_POSTS = ("member_contacts", "member_duty", "member_role")
 PERSON_POSTS = ("person_contacts", "person_invite", "person_activate")
 ADMINS = ("people", "person_new", "offices", "office_new", "settings", "campaign_new")
 ADMINS += ("import", "import_csv", "import_xlsx")
+ADMINS += ("holidays", "holiday_new", "limits", "limits_new")
 
 ROWS = [
     row("home", f"{WORKERS} officer stranger"),
@@ -111,6 +112,9 @@ ROWS = [
     row("grant_end", "admin", pk="member"),
     row("office_edit", "admin", pk="office"),
     row("campaign_cancel", "admin", pk="campaign"),
+    *(row(name, "admin", pk="holiday") for name in ("holiday", "holiday_strike")),
+    row("holiday_restore", post="admin", only_post=True, pk="holiday"),
+    row("limits_cancel", "admin", first="first day"),
 ]
 
 # Open to everyone. Personal links carry their own permission and are tested in tests/volunteer.

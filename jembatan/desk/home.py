@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from jembatan.areas.clock import site_zone
 from jembatan.desk.access import StaffRequest, for_one_person
+from jembatan.desk.holidays.overview import unknown
 from jembatan.desk.messages import overview as messages
 from jembatan.desk.reach import overview
 from jembatan.people.permissions import anywhere
@@ -18,6 +19,7 @@ from jembatan.people.roles import Permission as P
 # What the page shows to whom, in the order of the page. A later part is left out where `unless` is held as well.
 PARTS: list[tuple[str, P, P | None, Callable[[StaffRequest], Any]]] = [
     ("first_steps", P.MANAGE_PEOPLE, None, overview.first_steps),
+    ("years", P.MANAGE_SETTINGS, None, unknown),
     ("alarms", P.SEE_DELIVERIES, None, messages.alarms),
     ("dead_letters", P.SEE_DELIVERIES, None, messages.dead_letters),
     ("reviews", P.REVIEW_RELEASES, None, overview.reviews),

@@ -25,8 +25,7 @@ DEFAULTS: dict[str, int] = {
     # UU 14/2008: articles 22 and 36
     "formal": 10,
     "formal_extension": 7,
-    "objection": 30,  # that the applicant has
-    "objection_answer": 30,  # that the office has for it
+    "objection": 30,  # that the applicant has for it
 }
 
 
