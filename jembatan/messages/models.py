@@ -134,8 +134,15 @@ class Subscription(models.Model):
 
 class DispatchQuerySet(models.QuerySet["Dispatch"]):
     def visible_to(self, person: Who) -> Self:
+        return self._of(person, Permission.SEE_DELIVERIES)
+
+    def decided_by(self, person: Who) -> Self:
+        """Whose dead letters this person may send again or take as sent."""
+        return self._of(person, Permission.DECIDE_DELIVERIES)
+
+    def _of(self, person: Who, permission: Permission) -> Self:
         """An audience crosses every border: only grants at the root count; with an office, for what it sent."""
-        grants = [grant for grant in grants_for(person, Permission.SEE_DELIVERIES) if grant.area.parent_id is None]
+        grants = [grant for grant in grants_for(person, permission) if grant.area.parent_id is None]
         offices = {grant.office_id for grant in grants}
         if None in offices:
             return self.all()

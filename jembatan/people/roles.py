@@ -23,7 +23,8 @@ class Permission(StrEnum):
     ANSWER_VOICES = auto()  # those that an office has
     UNSEAL_VOICES = auto()  # agree, as the second person, that a reporter's identity is opened
     TAKE_DOWN_VOICES = auto()  # write down what somebody says who cannot
-    SEE_DELIVERIES = auto()  # what was sent to whom, what did not arrive; send again
+    SEE_DELIVERIES = auto()  # what was sent to whom, what did not arrive
+    DECIDE_DELIVERIES = auto()  # send again, or take as sent
 
 
 class Role(models.TextChoices):
@@ -41,12 +42,14 @@ P = Permission
 _MANAGE = frozenset({P.MANAGE_PEOPLE, P.MANAGE_GROUPS, P.MANAGE_SETTINGS})
 _REACH = frozenset({P.READ_REACH, P.CALL_VOLUNTEERS})
 _CHASE = _REACH | {P.LOOK_AFTER_RELAYS, P.ANSWER_QUESTIONS}
+_DELIVERIES = frozenset({P.SEE_DELIVERIES, P.DECIDE_DELIVERIES})
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
-    Role.ADMIN: _REACH | _MANAGE | {P.READ_RELEASES, P.READ_INSIGHTS, P.SEE_DELIVERIES, P.UNSEAL_VOICES},
+    Role.ADMIN: _REACH | _MANAGE | _DELIVERIES | {P.READ_RELEASES, P.READ_INSIGHTS, P.UNSEAL_VOICES},
     Role.EDITOR: _CHASE | {P.READ_RELEASES, P.WRITE_RELEASES},
     Role.REVIEWER: _CHASE
-    | {P.READ_RELEASES, P.WRITE_RELEASES, P.REVIEW_RELEASES, P.SEE_DELIVERIES, P.VERIFY_VOICES, P.UNSEAL_VOICES},
+    | _DELIVERIES
+    | {P.READ_RELEASES, P.WRITE_RELEASES, P.REVIEW_RELEASES, P.VERIFY_VOICES, P.UNSEAL_VOICES},
     Role.COORDINATOR: _CHASE | {P.MANAGE_GROUPS, P.READ_INSIGHTS, P.VERIFY_VOICES},
     Role.CHAIR: frozenset({P.RELAY, P.TAKE_DOWN_VOICES}),
     Role.VOLUNTEER: frozenset({P.RELAY, P.TAKE_DOWN_VOICES}),

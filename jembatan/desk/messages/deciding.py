@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from jembatan.desk.access import StaffRequest, staff
-from jembatan.desk.messages.loading import one_dispatch
+from jembatan.desk.messages.loading import to_decide
 from jembatan.messages import actions, piles
 from jembatan.messages.models import Delivery
 from jembatan.messages.piles import Pile
@@ -41,10 +41,10 @@ class LetterForm(DecisionForm):
     round = forms.IntegerField(min_value=0, max_value=32767)
 
 
-@staff(Permission.SEE_DELIVERIES)
+@staff(Permission.DECIDE_DELIVERIES)
 @require_POST
 def pile(request: StaffRequest, pk: int) -> HttpResponse:
-    dispatch, form = one_dispatch(request, pk), PileForm(request.POST)
+    dispatch, form = to_decide(request, pk), PileForm(request.POST)
     if form.is_valid():
         act = piles.send_again if form.cleaned_data["decision"] == AGAIN else piles.settle_by_hand
         n = act(pile=form.pile(), dispatch=dispatch, by=request.user)
@@ -54,10 +54,10 @@ def pile(request: StaffRequest, pk: int) -> HttpResponse:
     return _back(request, pk)
 
 
-@staff(Permission.SEE_DELIVERIES)
+@staff(Permission.DECIDE_DELIVERIES)
 @require_POST
 def letter(request: StaffRequest, pk: int, letter: int) -> HttpResponse:
-    dispatch, form = one_dispatch(request, pk), LetterForm(request.POST)
+    dispatch, form = to_decide(request, pk), LetterForm(request.POST)
     if form.is_valid():
         delivery = Delivery.objects.filter(dispatch=dispatch, pk=letter, round=form.cleaned_data["round"]).first()
         act = actions.send_again if form.cleaned_data["decision"] == AGAIN else actions.settle_by_hand

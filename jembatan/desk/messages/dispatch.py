@@ -60,6 +60,7 @@ def dispatch(request: StaffRequest, pk: int) -> HttpResponse:
         "letters": letters(found[:PAGE]),
         "first_page": "sebelum" not in request.GET,
         "next_url": f"?status={state}&sebelum={found[PAGE - 1].pk}#satu-satu" if len(found) > PAGE else "",
+        "may_decide": Permission.DECIDE_DELIVERIES in request.permitted,
         "may_mend": Permission.MANAGE_GROUPS in request.permitted,
     }
     return render(request, "desk/messages/dispatch.html", context)

@@ -46,6 +46,7 @@ def dead_letters(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "tabs": _tabs(tab, counts),
         "state": state,
+        "may_decide": Permission.DECIDE_DELIVERIES in request.permitted,
         "rows": rows(found[:PAGE], state),
         "stuck": queries.alarms(mine).values_list("dispatch_id", flat=True).first(),
         "first_page": "sebelum" not in request.GET,

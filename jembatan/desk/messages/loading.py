@@ -1,4 +1,4 @@
-"""Which dispatches this person may look into."""
+"""Which dispatches this person may look into, and decide about."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -22,3 +22,7 @@ def dispatches(request: StaffRequest) -> DispatchQuerySet:
 
 def one_dispatch(request: StaffRequest, pk: int) -> Dispatch:
     return get_object_or_404(dispatches(request), pk=pk)
+
+
+def to_decide(request: StaffRequest, pk: int) -> Dispatch:
+    return get_object_or_404(Dispatch.objects.decided_by(request.user), pk=pk)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from jembatan.audit.models import Entry
 from jembatan.messages.models import Delivery, Dispatch
 from jembatan.messages.workflow import State
+from jembatan.people.roles import PERMISSIONS, Permission, Role
 from tests.desk.messages.conftest import dead
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +131,20 @@ def test_a_letter_of_another_dispatch_is_not_touched(office, dispatch, siti):
     office.post(f"/meja/pesan/{other.pk}/putuskan/{letter.pk}/", {"decision": "again", "round": 0})
 
     assert states().count(("failed", 0)) == 1
+
+
+@pytest.fixture
+def who_only_looks(monkeypatch, office):
+    """The admin's browser, where that role sees deliveries and decides nothing."""
+    monkeypatch.setitem(PERMISSIONS, Role.ADMIN, PERMISSIONS[Role.ADMIN] - {Permission.DECIDE_DELIVERIES})
+    return office
+
+
+def test_who_only_looks_sees_no_button_and_decides_nothing(who_only_looks, dispatch, siti):
+    letter, page = dead(dispatch, siti), f"/meja/pesan/{dispatch.pk}/"
+    pages = [who_only_looks.get(path) for path in (page, "/meja/pesan/")]
+    data = {"decision": "again", "round": 0, "state": "failed", "channel": "email", "until": timezone.now().isoformat()}
+    posts = [who_only_looks.post(path, data) for path in (f"{page}putuskan/", f"{page}putuskan/{letter.pk}/")]
+
+    assert [(found.status_code, 'name="decision"' in found.content.decode()) for found in pages] == [(200, False)] * 2
+    assert ([found.status_code for found in posts], states()[0][0]) == ([404, 404], "failed")
