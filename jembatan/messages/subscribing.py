@@ -43,7 +43,7 @@ def subscribe(*, channel: str, address: str, area: Area) -> None:
         raise Busy
     index = addresses.index(channel, address) or b""
     _one_at_a_time(index)
-    if _said_no(index):
+    if said_no(index):
         return
     contact = _contact(channel, address, index, area)
     found, _new = Subscription.objects.get_or_create(recipient_id=contact.recipient_id, code=area.code)
@@ -66,7 +66,7 @@ def _one_at_a_time(index: bytes) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(index[:8], signed=True)])
 
 
-def _said_no(index: bytes) -> bool:
+def said_no(index: bytes) -> bool:
     """Whether whoever has the address ended it without ever having confirmed: somebody else typed it."""
     ended = Contact.objects.filter(address_index=index, verified_at=None, ended_because__in=["stopped", "left"])
     return ended.filter(ended_at__gt=timezone.now() - ALONE).exists()

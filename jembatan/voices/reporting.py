@@ -1,5 +1,7 @@
 """What whoever has the secret can do with their voice."""
 
+from collections.abc import Sequence
+
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -7,9 +9,11 @@ from jembatan.areas.clock import today
 from jembatan.voices import codes, officers, telling
 from jembatan.voices.acting import REPORTING, act
 from jembatan.voices.handling import resume_into
-from jembatan.voices.intake import LONGEST
-from jembatan.voices.models import Shown, Voice
+from jembatan.voices.intake import LONGEST, MOST_PHOTOS, Taken
+from jembatan.voices.models import Photo, Shown, Voice
 from jembatan.voices.workflow import Act, Refused, State
+
+ALL_PHOTOS = 15  # of one voice, with what was added later
 
 
 def find(code: str, secret: str) -> Voice | None:
@@ -18,16 +22,27 @@ def find(code: str, secret: str) -> Voice | None:
     return rows.filter(secret=codes.hide(secret), code=codes.tidy(code)).first()
 
 
-def tell(*, voice: Voice, text: str) -> None:
+def tell(*, voice: Voice, text: str, photos: Sequence[Taken] = ()) -> None:
     """Add something, or answer what the office asked: then the clock goes on."""
     text = text.strip()
-    if not text or len(text) > LONGEST:
+    if not (text or photos) or len(text) > LONGEST:
         raise Refused(_("Tuliskan keterangan Anda, paling banyak 5.000 huruf."))
     with act(voice, Act.TELL, by=REPORTING) as doing:
-        doing.told = text
+        doing.told, doing.facts = text, {"photos": len(photos)}
+        _keep(doing.voice, photos)
         if doing.voice.state == State.ASKED:
             doing.state = resume_into(doing.voice)
     officers.call(voice)
+
+
+def _keep(voice: Voice, photos: Sequence[Taken]) -> None:
+    """With the step that is being taken."""
+    if len(photos) > MOST_PHOTOS or voice.photos.count() + len(photos) > ALL_PHOTOS:
+        raise Refused(_("Paling banyak 5 foto setiap kali, dan 15 foto untuk satu laporan."))
+    for photo in photos:
+        Photo.objects.create(
+            voice=voice, file=photo.file, width=photo.width, height=photo.height, step=voice.version + 1
+        )
 
 
 def close(*, voice: Voice, helped: bool) -> None:
@@ -71,6 +86,6 @@ def leave(voice: Voice) -> None:
 
 def decline(*, voice: Voice) -> None:
     """Not to be shown to the public any more, or ever."""
-    with act(voice, Act.TELL, by=REPORTING) as doing:
+    with act(voice, Act.DECLINE, by=REPORTING) as doing:
         doing.voice.declined, doing.voice.shown = True, Shown.HIDDEN
-        doing.facts = {"declined": True}
+        doing.voice.photos.update(public=False)

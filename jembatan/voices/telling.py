@@ -3,12 +3,14 @@
 Addresses live in `messages`, sealed; each belongs to this one voice only.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.utils import timezone
 
 from jembatan.areas.settings import setting
 from jembatan.keyring import mac, seal
-from jembatan.messages import addresses
+from jembatan.messages import addresses, subscribing
 from jembatan.messages.actions import open_dispatch, recipient_of
 from jembatan.messages.models import Consent, Contact, Purpose, Recipient
 from jembatan.people.models import Person
@@ -17,6 +19,7 @@ from jembatan.voices.reporter import Reporter
 
 WORDING = "laporan-1"  # version of the sentence that reporters agree to
 NEWS = "voice_news"
+DAY = timedelta(days=1)
 
 
 def follow_as_reporter(voice: Voice, reporter: Reporter) -> None:
@@ -25,8 +28,10 @@ def follow_as_reporter(voice: Voice, reporter: Reporter) -> None:
 
 
 def follow(voice: Voice, channel: str, address: str, why: str, *, proven: bool = False) -> Contact:
-    """A contact for this one voice. Raises BadAddress."""
+    """A contact for this one voice, the same one for the same address. Raises BadAddress."""
     address, now = addresses.normalise(channel, address), timezone.now()
+    if known := _follows(voice, addresses.index(channel, address)):
+        return known
     recipient = Recipient.objects.create(zone=setting("zone", voice.area))
     contact = Contact.objects.create(
         recipient=recipient, channel=channel, address=seal(address),
@@ -40,6 +45,11 @@ def follow(voice: Voice, channel: str, address: str, why: str, *, proven: bool =
     return contact
 
 
+def _follows(voice: Voice, index: bytes | None) -> Contact | None:
+    ours = Contact.objects.live().filter(recipient__in=voice.followers.values("recipient"))
+    return ours.filter(address_index=index, recipient__person=None).first()
+
+
 def follow_as_volunteer(voice: Voice, person: Person) -> None:
     Follower.objects.get_or_create(
         voice=voice, recipient=recipient_of(person), defaults={"why": Follower.Why.VOLUNTEER}
@@ -47,7 +57,13 @@ def follow_as_volunteer(voice: Voice, person: Person) -> None:
 
 
 def _ask(voice: Voice, contact: Contact) -> None:
-    """One message that asks whether it was really them: it says nothing of what the voice is about."""
+    """One message that asks whether it was really them: it says nothing of what the voice is about.
+
+    Anybody can type anybody's address: it is asked so often a day and no more, and left alone after a "no".
+    """
+    today = Contact.objects.filter(address_index=contact.address_index, created_at__gt=timezone.now() - DAY)
+    if today.count() > subscribing.MOST or subscribing.said_no(bytes(contact.address_index or b"")):
+        return
     open_dispatch(
         key=f"voice-contact:{contact.pk}", kind="voice_contact", subject_id=voice.pk,
         recipient_ids=[contact.recipient_id], only_contact_id=contact.pk, urgent=True,

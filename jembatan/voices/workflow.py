@@ -39,6 +39,7 @@ class Act(models.TextChoices):
     RAISE = "raise", _("Dinaikkan ke atasan")
     ASK = "ask", _("Petugas bertanya")
     TELL = "tell", _("Pelapor menambahkan keterangan")
+    DECLINE = "decline", _("Pelapor tidak ingin ditampilkan")
     POSTPONE = "postpone", _("Ditunda")
     RESUME = "resume", _("Dilanjutkan")
     PASS_ON = "pass_on", _("Diteruskan ke instansi lain")
@@ -84,6 +85,7 @@ MOVES: dict[Act, Move] = {
     Act.RAISE: Move(HANDLERS, WITH_US, S.FORWARDED),
     Act.ASK: Move(HANDLERS, WITH_US, S.ASKED),
     Act.TELL: Move((REPORTER,), (*OPEN, S.ANSWERED)),  # from ASKED back to where it was
+    Act.DECLINE: Move((REPORTER,), ANYWHERE),  # what was published by consent ends with it, whatever the state
     Act.POSTPONE: Move(HANDLERS, WITH_US, S.POSTPONED),
     Act.RESUME: Move((*HANDLERS, SYSTEM), PAUSED),  # back to where it was
     Act.PASS_ON: Move(HANDLERS, WITH_US, S.PASSED_ON),

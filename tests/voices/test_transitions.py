@@ -31,6 +31,7 @@ TABLE: dict[str, tuple[set[str], str, str]] = {
     "raise": (BOTH, WITH_US, "forwarded"),
     "ask": (BOTH, WITH_US, "asked"),
     "tell": ({"reporter"}, f"{WITH_US} asked postponed passed_on answered", "="),
+    "decline": ({"reporter"}, " ".join(State.values), "="),
     "postpone": (BOTH, WITH_US, "postponed"),
     "resume": (BOTH | {"clock"}, "asked postponed", "="),
     "pass_on": (BOTH, WITH_US, "passed_on"),
