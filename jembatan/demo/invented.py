@@ -18,3 +18,7 @@ KEPT_RELAYS = f"""
     SELECT DISTINCT relay_id FROM relays_asking
     WHERE person_id IN {PEOPLE} AND relay_id NOT IN {RELAYS}
 """
+# A voice that somebody invented took down, has or answered is the demo's too.
+VOICES = f"""(SELECT id FROM voices_voice v WHERE invented OR office_id IN {OFFICES}
+    OR EXISTS (SELECT FROM voices_answer WHERE voice_id = v.id AND office_id IN {OFFICES})
+    OR EXISTS (SELECT FROM voices_paper WHERE voice_id = v.id AND taken_by_id IN {PEOPLE}))"""

@@ -10,7 +10,7 @@ from jembatan.areas import holidays
 from jembatan.areas.loading import Progress, silent
 from jembatan.areas.loading import load as load_areas
 from jembatan.areas.models import Area, Setting
-from jembatan.demo import drafts, groups, releases, staff
+from jembatan.demo import drafts, groups, releases, staff, voices
 
 AREA = "16.06"
 
@@ -27,6 +27,7 @@ def load(now: datetime | None = None, progress: Progress = silent) -> None:
     groups.invent(root)
     releases.publish_all(root, people, now, progress)
     drafts.write_all(root, people, now)
+    voices.say_all(root, people, now)
 
 
 def loaded() -> bool:

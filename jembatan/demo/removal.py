@@ -22,6 +22,7 @@ from jembatan.demo.invented import (
     RELEASES,
     VERSIONS,
 )
+from jembatan.demo.voice_removal import STEPS as VOICE_STEPS
 from jembatan.relays.rebuilding import rebuild
 
 # In this order: what points comes before what it points at.
@@ -77,7 +78,7 @@ def remove() -> dict[str, int]:
     lift_for_retention()
     relays = kept.relays()
     kept.take_out_of_ledgers()
-    removed = _run(_MESSAGES)
+    removed = _run(VOICE_STEPS) | _run(_MESSAGES)
     kept.rewrite_history(relays)
     removed |= _run(_REST)
     rebuild()

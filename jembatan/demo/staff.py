@@ -21,6 +21,9 @@ OFFICES = {
     "Disdukcapil": "Dinas Kependudukan dan Pencatatan Sipil",
     "Disbun": "Dinas Perkebunan",
     "Disdikbud": "Dinas Pendidikan dan Kebudayaan",
+    "PUPR": "Dinas Pekerjaan Umum dan Penataan Ruang",
+    "DLH": "Dinas Lingkungan Hidup",
+    "Inspektorat": "Inspektorat",
 }
 
 
@@ -33,6 +36,7 @@ class Staff:
     reviewer: Person
     second_reviewer: Person
     coordinators: dict[str, Person]  # by district code
+    officers: dict[str, tuple[Office, Person]]  # who answers, by the office's short name
 
 
 def name(random: Random) -> str:
@@ -73,7 +77,9 @@ def _contact(to: Recipient, channel: str, address: str, position: int) -> Contac
 def invent(root: Area) -> Staff:
     random = Random(f"{SEED}:staff")
     offices = {
-        short: Office.objects.create(name=f"{full} {root.title}", short_name=short, area=root, invented=True)
+        short: Office.objects.create(
+            name=f"{full} {root.title}", short_name=short, area=root, invented=True, inspects=short == "Inspektorat"
+        )
         for short, full in OFFICES.items()
     }
     made = {}
@@ -87,8 +93,21 @@ def invent(root: Area) -> Staff:
     ):
         made[key] = person(name(random), f"{key}@demo.example")
         Grant.objects.create(person=made[key], role=role, area=root, office=office)
-    coordinators = _coordinators(root, random)
-    return Staff(made["penyunting"], made["penyunting.dinkes"], made["peninjau"], made["peninjau2"], coordinators)
+    coordinators, officers = _coordinators(root, random), _officers(root, offices, random)
+    return Staff(
+        made["penyunting"], made["penyunting.dinkes"], made["peninjau"], made["peninjau2"], coordinators, officers
+    )
+
+
+def _officers(root: Area, offices: dict[str, Office], random: Random) -> dict[str, tuple[Office, Person]]:
+    """One for each office, with an address that reaches nobody."""
+    made = {}
+    for short, office in offices.items():
+        one = person(name(random), f"petugas.{short.lower()}@demo.example")
+        Grant.objects.create(person=one, role=Role.OFFICER, area=root, office=office)
+        made[short] = (office, one)
+    contacts([one for _, one in made.values()], [False] * len(made))
+    return made
 
 
 def _coordinators(root: Area, random: Random) -> dict[str, Person]:

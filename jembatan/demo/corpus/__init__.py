@@ -18,6 +18,13 @@ def words() -> dict[str, Any]:
     return lists
 
 
+@cache
+def words_of_voices() -> dict[str, Any]:
+    """What invented citizens say and offices answer, by topic."""
+    said: dict[str, Any] = yaml.safe_load((HERE / "voices.yaml").read_text())
+    return said
+
+
 def texts(folder: str = ".") -> list[tuple[parsing.Parsed, dict[str, Any]]]:
     """Every release of the folder in the order of its numbers: its text, and the whole front matter."""
     paths = sorted((HERE / folder).glob("[0-9]*.md"))
