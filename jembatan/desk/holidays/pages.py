@@ -1,6 +1,7 @@
 """The days off: a year on a page."""
 
 from collections.abc import Callable
+from statistics import mode
 from typing import Any
 
 from django.contrib import messages
@@ -28,9 +29,11 @@ def listing(request: StaffRequest) -> HttpResponse:
     allow_everywhere(request, MANAGE)
     year = _year(request.GET.get("tahun", ""))
     there = {day.year for day in Holiday.objects.dates("date", "year")}
+    found = list(Holiday.objects.filter(date__year=year).order_by("date", "kind"))
     context = {
         "year": year,
-        "holidays": Holiday.objects.filter(date__year=year).order_by("date", "kind"),
+        "holidays": found,
+        "source": mode([one.source for one in found] or [""]),  # of most of them, said once
         "warnings": [holidays.warning(each) for each in holidays.unknown_years()],
         "tabs": [_tab(each, year) for each in sorted(there | set(holidays.usual_years()) | {year})],
         "crumbs": [*crumbs(), {"label": _("Hari libur"), "url": ""}],
