@@ -22,6 +22,7 @@ DEFAULTS: dict[str, Any] = {
     "silent_days": 30,  # a village without a relayed release for so long stands on the list
     # working days of each step of a voice, in the order of the dates from which they hold; the rest: voices/limits.py
     "voice_days": [],
+    "voice_league": False,  # whether everyone sees how offices answer: voices/league.py
 }
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 MOST_HOURS = 24 * 30
@@ -97,6 +98,7 @@ CHECKS: dict[str, tuple[Callable[[Any], bool], Any]] = {
         gettext_lazy("Setiap langkah berjarak 0 sampai 720 jam, dan tidak mendahului langkah sebelumnya."),
     ),
     "silent_days": (lambda value: _whole(value, 1, MOST_DAYS), gettext_lazy("Lama senyap harus 1 sampai 366 hari.")),
+    "voice_league": (lambda value: isinstance(value, bool), gettext_lazy("Tabel kantor hanya tampil atau tidak.")),
     "voice_days": (_is_dated, gettext_lazy("Setiap batas waktu harus 1 sampai 366 hari kerja.")),
 }
 

@@ -16,6 +16,7 @@ GOOD = {
     "relay_hours": 12,
     "escalation": {"members": 1, "neighbour": 2, "coordinator": 2, "phone_list": 48},
     "silent_days": 14,
+    "voice_league": True,
     "voice_days": [{"from": "2027-01-01", "days": {"verify": 2}}, {"from": "2027-02-01", "days": {"verify": 366}}],
 }
 

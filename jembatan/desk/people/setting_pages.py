@@ -47,6 +47,11 @@ class SettingsForm(forms.Form):
     silent_days = forms.IntegerField(
         label=gettext_lazy("Desa disebut lama senyap sesudah berapa hari?"), min_value=1, max_value=settings.MOST_DAYS
     )
+    voice_league = forms.BooleanField(
+        label=gettext_lazy("Tampilkan untuk umum seberapa banyak dan cepat kantor menjawab warga"),
+        help_text=gettext_lazy("Tanpa nama orang, sesudah ada data 90 hari."),
+        required=False,
+    )
     zone = forms.ChoiceField(
         label=gettext_lazy("Zona waktu"), choices=[(name, short) for name, short in settings.ZONES.items()]
     )
@@ -60,7 +65,7 @@ class SettingsForm(forms.Form):
 
     def decisions(self) -> dict[str, Any]:
         said = self.cleaned_data
-        plain = {name: said[name] for name in ("four_eyes", "relay_hours", "silent_days", "zone")}
+        plain = {name: said[name] for name in ("four_eyes", "relay_hours", "silent_days", "voice_league", "zone")}
         return plain | {"escalation": {step: said[step] for step in STEPS}}
 
 

@@ -1,7 +1,6 @@
 """The villages of a release as a table for a spreadsheet, row by row, so that a large one costs no memory."""
 
-import csv as tables
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from itertools import chain
 from typing import Any
@@ -18,22 +17,7 @@ from jembatan.people.roles import Permission
 from jembatan.relays.board import in_subtree
 from jembatan.relays.models import State
 from jembatan.releases.models import Release
-
-BOM = "\ufeff"  # without it Excel takes UTF-8 for something else
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by spreadsheets (OWASP: CSV injection)
-
-
-class _Echo:
-    """A file whose `write` hands back what it was given."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def safe(value: object) -> str:
-    """The cell as text that no spreadsheet runs."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+from jembatan.spreadsheet import TYPE, lines
 
 
 def _header() -> list[str]:
@@ -62,18 +46,11 @@ def _rows(release: Release, code: str, zone: tzinfo) -> Iterator[list[Any]]:
         yield [village, name, district, names[state], local(since), local(reached), minutes, group, local(deadline)]
 
 
-def _lines(rows: Iterable[list[Any]]) -> Iterator[str]:
-    writer = tables.writer(_Echo())
-    yield BOM
-    for row in rows:
-        yield writer.writerow([safe(cell) for cell in row])
-
-
 @page(Permission.READ_REACH)
 @require_safe
 def csv(request: StaffRequest, pk: int) -> StreamingHttpResponse:
     release, code = part_of_release(request, pk, Permission.READ_REACH)
     rows = chain([_header()], _rows(release, code, timezone.get_current_timezone()))
-    response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(lines(rows), content_type=TYPE)
     response["Content-Disposition"] = f'attachment; filename="jangkauan-{release.pk}.csv"'
     return response

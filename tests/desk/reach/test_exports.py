@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from jembatan.desk.reach.exports import BOM, safe
 from jembatan.relays import hops
 from jembatan.relays.models import Relay
+from jembatan.spreadsheet import BOM, safe
 from tests import factories
 
 pytestmark = pytest.mark.django_db
