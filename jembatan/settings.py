@@ -220,6 +220,7 @@ MESSAGE_WRITERS = {
     "news_withdrawn": "jembatan.relays.news_letters.write_withdrawal",
     "voice_news": "jembatan.voices.letters.write",
     "voice_contact": "jembatan.voices.letters.write_contact",
+    "voice_said": "jembatan.voices.telling_back.write",
     "voice_task": "jembatan.voices.officers.write",
     "code": "jembatan.voices.passes.write",
 }
@@ -233,8 +234,13 @@ KEEP_DAYS = {
     "deliveries": env.int("JEMBATAN_KEEP_DELIVERIES", 365),  # who got what; then only how many
 }
 
-# Who may take a message that came in, in this order; what nobody takes waits for `voices`.
-INBOUND_TAKERS = ["jembatan.messages.joining.take", "jembatan.messages.confirming.take", "jembatan.relays.replies.take"]
+# Who may take a message that came in, in this order: the first who knows what it is about, `voices` what is left.
+INBOUND_TAKERS = [
+    "jembatan.messages.joining.take",
+    "jembatan.messages.confirming.take",
+    "jembatan.relays.replies.take",
+    "jembatan.voices.hearing.take",
+]
 
 # Who hears which deliveries arrived, as a receipt tells.
 RECEIPT_TAKERS = ["jembatan.relays.receipts.take"]

@@ -109,7 +109,8 @@ def test_an_unknown_word_stays_visible_and_moves_nothing(client, here, name):
 
 
 @pytest.mark.parametrize("name", TWO_WAY)
-def test_a_message_lands_once_and_waits_when_nobody_takes_it(client, here, name):
+def test_a_message_lands_once_and_waits_when_nobody_takes_it(client, here, name, settings):
+    settings.INBOUND_TAKERS = []
     live = contact(name)
     call = here.said(here.GOOD[1], "Jalan kami rusak", "m-1", AT, None)
 

@@ -21,6 +21,12 @@ WHICH = "Yang mana yang sudah diteruskan? Balas dengan kodenya:"
 SIX_HOURS = timedelta(hours=6)
 
 
+@pytest.fixture(autouse=True)
+def _voices_are_deaf(settings):
+    """What is about no release waits here for whoever comes next."""
+    settings.INBOUND_TAKERS = [one for one in settings.INBOUND_TAKERS if "voices" not in one]
+
+
 @pytest.fixture(params=CASES)
 def kind(request) -> str:
     return request.param

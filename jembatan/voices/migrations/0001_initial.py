@@ -4,6 +4,7 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import django.utils.timezone
 import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
@@ -24,6 +25,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Dialogue',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('channel', models.CharField(db_collation='C', max_length=12)),
+                ('address_index', models.BinaryField(null=True)),
+                ('sealed', models.BinaryField()),
+                ('anonymous', models.BooleanField(default=False)),
+                ('contact_id', models.BigIntegerField(null=True)),
+                ('asked', models.PositiveSmallIntegerField(default=0)),
+                ('heard_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('channel', 'address_index'), name='dialogue_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('address_index__isnull', False), ('ended_at', None)), models.Q(('address_index', None), ('ended_at__isnull', False), ('sealed', b'')), _connector='OR'), name='dialogue_ended_is_empty')],
+            },
+        ),
         migrations.CreateModel(
             name='Topic',
             fields=[
