@@ -26,7 +26,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 # What is no page of its own: links of one person or relay, the workroom, the counting picture.
-CLOSED = ("berhenti/", "r/", "s/", "meja/", "akun/", "hitung/", "tugas/")
+CLOSED = ("berhenti/", "r/", "s/", "meja/", "akun/", "hitung/", "tugas/", "suara/saya/", "suara/kabari/")
 
 
 @require_safe

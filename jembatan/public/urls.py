@@ -1,6 +1,6 @@
 """Citizens' pages."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from jembatan.areas.finding import CODE_PATTERN
 from jembatan.public import areas, counting, feeds, groups, home, leaving, reach, releases, subscribing
@@ -28,5 +28,6 @@ urlpatterns = [
     path("langganan/terkirim/", subscribing.asked, name="subscribe_asked"),
     path("langganan/<str:token>/", subscribing.confirm, name="subscribe_confirm"),
     path("berhenti/<str:token>/", leaving.leave, name="leave"),
+    path("suara/", include("jembatan.public.voices.urls")),
     path("hitung/<int:pk>.gif", counting.count, name="count"),
 ]

@@ -16,7 +16,7 @@ EMPTY = {
     "reviewer": ["/meja/rilis/baru/"],
     "admin": ["/meja/orang/baru/", "/meja/pengaturan/kampanye/", "/meja/kantor/baru/", "/meja/kim/impor/"],
     "coordinator": ["/meja/kim/desa/16.06.01.2002/daftarkan/"],
-    NOBODY: ["/akun/masuk/", "/akun/masuk/sandi/"],
+    NOBODY: ["/akun/masuk/", "/akun/masuk/sandi/", "/suara/lacak/"],
 }
 
 

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from jembatan.areas.models import Area
 from jembatan.messages import confirming, subscribing
 from jembatan.messages.addresses import leave_token
 from jembatan.messages.models import Contact, Subscription
@@ -15,6 +16,8 @@ from jembatan.people.models import Person
 from jembatan.relays import hops, publishing
 from jembatan.relays.models import Place
 from jembatan.releases.actions import send_for_review
+from jembatan.voices import intake, reporting, telling
+from jembatan.voices.reporter import Reporter
 from tests import factories
 from tests.access_world import NOBODY, World
 from tests.test_access import ROWS, Row
@@ -38,6 +41,10 @@ OPEN: dict[str, dict[str, str]] = {
     "public:subscribe": {},
     "public:subscribe_asked": {},
     "public:subscribe_confirm": {"token": "subscription"},
+    "public:voice_say": {},
+    "public:voice_track": {},
+    "public:voice_own": {"code": "voice code", "secret": "voice secret"},
+    "public:voice_contact": {"token": "voice contact"},
     "volunteer:overview": {},
     "volunteer:news": {},
     "volunteer:relay": {"token": "token"},
@@ -63,6 +70,11 @@ NO_PAGE = {
     "public:count": "a picture that counts",
     "volunteer:bundle": "leads to volunteer:overview",
     "media": "a picture",
+    "public:voice_alike": "a part of a page, fetched while somebody writes",
+    "public:voice_file": "a file",
+    "public:voice_own_photo": "a picture",
+    "public:voice_own_file": "a file",
+    "public:voice_support": DOES,
     "public:robots": MACHINES,
     "public:feed": MACHINES,
     "public:area_feed": MACHINES,
@@ -97,8 +109,22 @@ def furnish(world: World) -> World:
     world.things |= {"slug": release.get_absolute_url().strip("/").split("/")[-1], "leave": leave_token(contact.pk)}
     subscribing.subscribe(channel="email", address="warga@contoh.id", area=release.area)
     world.things["subscription"] = confirming.token(Subscription.objects.get().pk)
+    world.things |= _said(release.area)
     world.things["secret"] = signin.issue(chair).strip("/").split("/")[-1]
     return world
+
+
+def _said(area: Area) -> dict[str, str]:
+    """What a reporter holds of a voice: its code, its secret, and the link that confirms their address."""
+    reporter = Reporter(name="Sari", channel="email", address="sari@contoh.id")
+    received = intake.receive(intake.Said(text="Jalan di depan SD berlubang.", area=area, reporter=reporter))
+    reporting.tell(voice=received.voice, text="Sekarang tergenang.")
+    contact = Contact.objects.filter(recipient__person=None).latest("pk")
+    return {
+        "voice code": received.voice.code,
+        "voice secret": received.secret,
+        "voice contact": telling.contact_token(contact.pk),
+    }
 
 
 def by_looker(world: World) -> dict[str, list[str]]:
@@ -143,6 +169,9 @@ def also_for_citizens(world: World) -> list[str]:
         "/wilayah/16.06.01/",
         "/wilayah/16.06.01.2001/",
         "/langganan/?wilayah=16.06.01.2001",
+        "/suara/sampaikan/?wilayah=16.06.01.2001",
+        "/suara/sampaikan/?desa=desa",
+        "/en/suara/lacak/",
     ]
 
 

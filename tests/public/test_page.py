@@ -114,6 +114,6 @@ def test_article_is_light(citizen, root):
 def test_robots_are_asked_to_leave_personal_links_alone(citizen):
     response = citizen.get("/robots.txt")
 
-    closed = ["berhenti", "r", "s", "meja", "akun", "hitung", "tugas"]
+    closed = ["berhenti", "r", "s", "meja", "akun", "hitung", "tugas", "suara/saya", "suara/kabari"]
     expected = [f"Disallow: {start}{path}/" for start in ("/", "/en/") for path in closed]
     assert response.content.decode().splitlines() == ["User-agent: *", *expected]
