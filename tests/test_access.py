@@ -37,7 +37,7 @@ CALLERS = f"{READERS} coordinator neighbour"
 BOARD = f"{CALLERS} executive"
 WORKERS = "admin editor office other reviewer coordinator neighbour chair liaison executive"
 
-MEMBER_POSTS = ("member_contacts", "member_duty", "member_role")
+MEMBER_POSTS = ("member_contacts", "member_duty", "member_role", "member_prefer", "member_join")
 PERSON_POSTS = ("person_contacts", "person_invite", "person_activate")
 ADMINS = ("people", "person_new", "offices", "office_new", "settings", "campaign_new")
 ADMINS += ("import", "import_csv", "import_xlsx")

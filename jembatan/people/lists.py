@@ -18,6 +18,7 @@ COLUMNS: dict[str, frozenset[str]] = {
     "telepon": frozenset(
         {"telp", "tlp", "hp", "nohp", "nomorhp", "notelepon", "nomortelepon", "notelp", "wa", "nowa", "whatsapp"}
     ),
+    "kanal": frozenset({"saluran", "lewat", "dikirimlewat", "kirimlewat"}),
     "email": frozenset({"surel", "alamatemail", "alamatsurel"}),
     "kim": frozenset({"namakim", "kelompok", "namakelompok"}),
     "desa": frozenset({"desakelurahan", "kelurahan", "namadesa", "kodedesa", "kode", "wilayah"}),
@@ -34,6 +35,8 @@ _ROLES = {
     "relawan": Role.VOLUNTEER,
     "penghubung": Role.VOLUNTEER,
 } | dict.fromkeys(TITLES, Role.VOLUNTEER)
+# How the column `kanal` names what a number is used for; "telepon" is a number that is only called.
+_THROUGH = {"wa": "whatsapp", "whatsapp": "whatsapp", "sms": "sms", "telepon": "", "telp": "", "saja": "", "lalu": ""}
 _YES, _NO = (
     frozenset({"ya", "y", "yes", "1", "true", "x", "v", "✓"}),
     frozenset({"tidak", "t", "no", "0", "false", "-"}),
@@ -47,6 +50,7 @@ class Row:
     number: int  # as the spreadsheet shows it
     name: str
     phone: str = ""
+    through: tuple[str, ...] | None = None  # what the number is used for, "whatsapp" and "sms", the preferred first
     email: str = ""
     group: str = ""  # empty: penghubung desa
     village: str = ""  # a code, or a name with or without its district
@@ -99,6 +103,7 @@ def _row(number: int, cells: dict[str, str]) -> Row:
         number=number,
         name=cells["nama"],
         phone=_phone(cells.get("telepon", "")),
+        through=_through(cells.get("kanal", "")),
         email=cells.get("email", ""),
         group=cells.get("kim", ""),
         village=cells["desa"],
@@ -116,6 +121,11 @@ def _phone(cell: str) -> str:
     return f"0{digits}" if digits.startswith("8") and "+" not in cell else cell
 
 
+def _through(cell: str) -> tuple[str, ...] | None:
+    words = re.findall(r"\w+", cell.casefold())
+    return tuple(dict.fromkeys(filter(None, (_THROUGH.get(word) for word in words)))) if words else None
+
+
 def _fault(cells: dict[str, str], role: str, duty: str) -> str:
     """Why the row says nothing that we could use; empty when it does."""
     formula = next((column for column, cell in cells.items() if cell.startswith(("=", "#"))), None)
@@ -129,7 +139,14 @@ def _fault(cells: dict[str, str], role: str, duty: str) -> str:
         return _("desa kosong; tulis kodenya, atau “Nama desa, Kecamatan”")
     if re.fullmatch(r"\d+([.,]\d+)?E\+?\d+", cells.get("telepon", ""), re.IGNORECASE):
         return _("nomor telepon dirusak Excel; ubah kolomnya menjadi Teks dan tulis lagi nomornya")
-    return _role_fault(role, duty, cells.get("kim", ""))
+    return _through_fault(cells.get("kanal", "")) or _role_fault(role, duty, cells.get("kim", ""))
+
+
+def _through_fault(cell: str) -> str:
+    unknown = [word for word in re.findall(r"\w+", cell.casefold()) if word not in _THROUGH]
+    if unknown:
+        return _("kanal “%(word)s” tidak dikenal; tulis WhatsApp, SMS, atau telepon") % {"word": unknown[0]}
+    return ""
 
 
 def _role_fault(role: str, duty: str, group: str) -> str:
@@ -147,9 +164,9 @@ def examples(villages: list[str]) -> list[list[str]]:
     one, two, three = [*villages, "", "", ""][:3]
     return [
         list(COLUMNS),
-        ["Siti Aminah", "0812-3456-7890", "siti@contoh.id", "KIM Melati", one, "ketua", two, "ya"],
-        ["Rahmat Hidayat", "0813-2222-3333", "", "KIM Melati", one, "anggota", "", "tidak"],
-        ["Nurlela", "0852-1111-2222", "", "", three, "", "", "ya"],
+        ["Siti Aminah", "0812-3456-7890", "WhatsApp, SMS", "siti@contoh.id", "KIM Melati", one, "ketua", two, "ya"],
+        ["Rahmat Hidayat", "0813-2222-3333", "SMS", "", "KIM Melati", one, "anggota", "", "tidak"],
+        ["Nurlela", "0852-1111-2222", "telepon", "", "", three, "", "", "ya"],
     ]
 
 

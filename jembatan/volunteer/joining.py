@@ -1,56 +1,19 @@
-"""Offers to get messages on the telephone: a link to the bot, and the words to send for SMS and WhatsApp.
+"""Offers to get messages on the telephone.
 
 Only for somebody who signed in: whoever says the code gets this person's messages from then on, and a personal link
 that was passed on should not lead to that.
 """
 
-from dataclasses import dataclass
-from typing import Any
-
-from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
-from jembatan.messages import channels, joining
-from jembatan.messages.channels import telegram
-from jembatan.messages.models import Contact, Recipient
-
-NAMES = {"whatsapp": "WhatsApp", "sms": "SMS", "gammu": "SMS"}
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    telegram: str = ""  # where a tap leads
-    by: str = ""  # "WhatsApp" or "SMS", where the words below are understood
-    words: str = ""
-    number: str = ""  # to send them to, where it is known
+from jembatan.messages import offers
+from jembatan.messages.models import Recipient
+from jembatan.messages.offers import Offer
 
 
 def offer(request: HttpRequest) -> Offer | None:
     """What this person has no contact for yet; None when nothing is left to offer."""
-    recipient = _recipient(request)
-    if recipient is None:
-        return None
-    live = Contact.objects.live().filter(recipient=recipient).values_list("channel", flat=True)
-    missing = [kind for kind in channels.sending() if kind not in set(live)]
-    by = [kind for kind in NAMES if kind in missing and channels.load(kind).can().inbound]
-    code = joining.token(recipient.pk)
-    found = Offer(
-        telegram=telegram.join_url(code) if "telegram" in missing else "",
-        by=_(" atau ").join(dict.fromkeys(NAMES[kind] for kind in by)),
-        words=f"GABUNG {code}" if by else "",
-        number=_number(by),
-    )
-    return found if found.telegram or found.by else None
-
-
-def _recipient(request: HttpRequest) -> Recipient | None:
     if not request.user.is_authenticated:
         return None
-    return Recipient.objects.filter(person=request.user, person__askings__isnull=False).first()
-
-
-def _number(by: list[str]) -> str:
-    """Of the gateway, where its sender is a number and no other channel is offered; WhatsApp's is not known here."""
-    sender: Any = settings.SMS.sender if by == ["sms"] and settings.SMS else ""
-    return sender if sender.lstrip("+").isdecimal() else ""
+    recipient = Recipient.objects.filter(person=request.user, person__askings__isnull=False).first()
+    return offers.offer(recipient) if recipient else None

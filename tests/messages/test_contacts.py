@@ -54,7 +54,7 @@ def test_a_contact_takes_the_place_of_the_one_before():
 
     contacts.replace(person=siti, channel="email", address="baru@contoh.id", source="lisan", by=admin)
 
-    assert contacts.masked([siti.pk])[siti.pk] == [Shown("phone", "0812••••90"), Shown("email", "b••••@contoh.id")]
+    assert contacts.masked([siti.pk])[siti.pk] == [Shown("email", "b••••@contoh.id"), Shown("phone", "0812••••90")]
     assert Contact.objects.get(ended_because="replaced").channel == "email"
 
 

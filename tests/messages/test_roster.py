@@ -21,6 +21,7 @@ from jembatan.people.models import Grant, Group, Person
 from jembatan.people.roles import Role
 from jembatan.relays.models import Serving
 from tests import factories
+from tests.messages import contract
 
 pytestmark = pytest.mark.django_db
 
@@ -424,3 +425,51 @@ def test_the_dry_run_asks_the_same_questions_whatever_the_size(admin, size, who,
         planning.make(rows, by=by)
 
     assert len(asked) == questions
+
+
+@pytest.fixture
+def set_up(settings, tmp_path):
+    """WhatsApp and SMS are set up here."""
+    whatsapp, sms = contract.load("whatsapp"), contract.load("sms")
+    with whatsapp.provider(settings, tmp_path), sms.provider(settings, tmp_path):
+        yield
+
+
+def order(person: Person) -> list[str]:
+    live = Contact.objects.live().filter(recipient__person=person, address__isnull=False)
+    return list(live.order_by("position", "pk").values_list("channel", flat=True))
+
+
+def test_a_list_says_what_a_number_is_used_for(set_up, admin):
+    run(siti(through=("whatsapp", "sms")), by=admin)
+
+    person = Person.objects.get(name="Siti Aminah")
+    assert order(person) == ["whatsapp", "sms", "email", "phone"]
+    assert set(addresses(person).values()) == {"siti@contoh.id", "+6281234567890"}
+    assert fates(siti(through=("whatsapp", "sms"))) == [(Fate.SAME, "")]
+
+
+def test_a_list_adds_whatsapp_to_somebody_known(set_up, admin):
+    run(siti(), by=admin)
+    row = siti(through=("whatsapp",))
+
+    assert fates(row) == [(Fate.UPDATED, "WhatsApp ditambah")]
+    run(row, by=admin)
+    assert order(Person.objects.get(name="Siti Aminah")) == ["whatsapp", "email", "phone"]
+
+
+def test_what_is_not_set_up_is_said_and_skipped(admin):
+    row = siti(through=("whatsapp",))
+
+    assert fates(row) == [(Fate.NEW, "KIM baru: KIM Melati; WhatsApp belum dipasang di sini: dilewati")]
+    run(row, by=admin)
+    assert order(Person.objects.get(name="Siti Aminah")) == ["email", "phone"]
+
+
+def test_with_a_new_number_goes_what_was_sent_to_the_old_one(set_up, admin):
+    run(siti(through=("whatsapp",)), by=admin)
+
+    run(siti(phone="0813-1111-2222"), by=admin)
+
+    person = Person.objects.get(name="Siti Aminah")
+    assert (addresses(person)["whatsapp"], addresses(person)["phone"]) == ("+6281311112222",) * 2

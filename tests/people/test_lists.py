@@ -112,3 +112,19 @@ def test_the_two_examples_say_the_same_and_are_in_order():
     assert from_csv == from_xlsx
     assert [row.fault for row in from_csv.rows] == ["", "", ""]
     assert lists.as_csv(table).startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(
+    ("cell", "through"),
+    [("", None), ("WA", ("whatsapp",)), ("SMS lalu WhatsApp", ("sms", "whatsapp")), ("telepon saja", ())],
+)
+def test_a_column_says_what_the_number_is_used_for(cell, through):
+    row = only(f"nama;desa;telepon;kanal\nSiti;2001;0812-3456-7890;{cell}\n")
+
+    assert (row.through, row.fault) == (through, "")
+
+
+def test_a_channel_that_there_is_not_is_refused():
+    row = only("nama;desa;kanal\nSiti;2001;faksimile\n")
+
+    assert row.fault == "kanal “faksimile” tidak dikenal; tulis WhatsApp, SMS, atau telepon"

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jembatan.areas.models import Area
 from jembatan.desk.access import StaffRequest, staff
 from jembatan.desk.people.group_forms import LiaisonForm, MemberForm
 from jembatan.desk.people.loading import district_url, group_crumbs, group_url, load_group, load_village
+from jembatan.messages import numbers
 from jembatan.messages.roster import planning
 from jembatan.messages.roster.applying import Agreement, apply
 from jembatan.messages.roster.plan import Fate
@@ -29,7 +29,7 @@ def _add(request: StaffRequest, form: LiaisonForm, row: Row) -> bool:
     if line.fate == Fate.REFUSED:
         form.add_error(None, line.words[0][:1].upper() + line.words[0][1:] + ".")
         return False
-    agreement = Agreement(source=form.cleaned_data["way"], given_at=timezone.now())
+    agreement = Agreement(source=form.cleaned_data["way"], given_at=form.given_at())
     try:
         apply(rows=[row], shown=plan.digest, agreement=agreement, by=request.user)
     except PeopleError as wrong:
@@ -73,6 +73,7 @@ def _row(form: LiaisonForm, village: Area, group: Group | None = None) -> Row:
         name=" ".join(said["name"].split()),
         phone=said["phone"],
         email=said["email"],
+        through=tuple(word for word in said["through"].split() if word in numbers.CHANNELS),
         group=group.name if group else "",
         village=village.code,
         role=Role(said["role"]) if group else None,

@@ -44,6 +44,7 @@ def columns() -> list[dict[str, str]]:
     said = [
         ("nama", _("Nama lengkap. Wajib.")),
         ("telepon", _("Nomor HP, misalnya 0812-3456-7890.")),
+        ("kanal", _("Untuk apa nomor itu, yang didahulukan lebih dulu: WhatsApp, SMS, atau telepon saja.")),
         ("email", _("Alamat e-mail, bila ada. Rilis dikirim ke sana.")),
         ("kim", _("Nama KIM-nya. Kosong berarti penghubung desa.")),
         ("desa", _("Kode desa, atau “Nama desa, Kecamatan”. Wajib.")),

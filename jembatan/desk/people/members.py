@@ -9,11 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jembatan.audit.actions import record
 from jembatan.desk.access import StaffRequest, staff
-from jembatan.desk.people.group_forms import MemberEditForm, MoveForm
+from jembatan.desk.people.group_forms import KEEP, MemberEditForm, MoveForm, PreferForm
 from jembatan.desk.people.loading import allow, district_url, group_crumbs, group_url, load_member
 from jembatan.desk.people.posting import posted
-from jembatan.messages import contacts
+from jembatan.messages import actions as wires
+from jembatan.messages import contacts, numbers, offers
+from jembatan.messages.models import Contact
 from jembatan.people import actions, grants
 from jembatan.people.errors import PeopleError
 from jembatan.people.models import Grant, Group
@@ -82,9 +85,42 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
 def _change(request: StaffRequest, grant: Grant, form: MemberEditForm) -> None:
     person, by = grant.person, request.user
     actions.change_person(person=person, name=form.cleaned_data["name"], email=person.email, by=by)
-    for channel, address in form.given().items():
-        contacts.replace(person=person, channel=channel, address=address, source=form.cleaned_data["way"], by=by)
+    said = form.cleaned_data
+    agreed: dict[str, Any] = {"person": person, "source": said["way"], "given_at": form.given_at(), "by": by}
+    if said["email"]:
+        contacts.replace(channel="email", address=said["email"], **agreed)
+    kinds = None if said["through"] in {"", KEEP} else numbers.of_way(said["through"])
+    if not numbers.use(number=said["phone"], kinds=kinds, **agreed) and kinds:
+        messages.warning(request, _("Orang ini belum punya nomor. Isi nomornya dulu, lalu pilih salurannya."))
+        return
     messages.success(request, _("Tersimpan."))
+
+
+@staff(MANAGE)
+@posted("desk:member")
+def prefer(request: StaffRequest, pk: int) -> HttpResponse:
+    """Try one of their contacts before the others."""
+    grant = load_member(request, pk)
+    form = PreferForm(request.POST, live=Contact.objects.live().filter(recipient__person=grant.person_id))
+    if form.is_valid() and may_manage(request.user, grant.person):
+        numbers.prefer(contact=form.cleaned_data["contact"], by=request.user)
+    return redirect("desk:member", pk=pk)
+
+
+@staff(MANAGE)
+@posted("desk:member")
+def join(request: StaffRequest, pk: int) -> HttpResponse:
+    """How they join from their own telephone. Whoever has it gets their messages, so it is shown with a trace."""
+    grant = load_member(request, pk)
+    if not may_manage(request.user, grant.person):
+        return redirect("desk:member", pk=pk)
+    return render(request, "desk/people/member.html", _page(request, grant, joining=True, join=_offer(request, grant)))
+
+
+@transaction.atomic
+def _offer(request: StaffRequest, grant: Grant) -> offers.Offer | None:
+    record("contact.code_shown", grant.person, by=request.user, area=grant.area.code)
+    return offers.offer(wires.recipient_of(grant.person))
 
 
 @staff(MANAGE)

@@ -10,13 +10,14 @@ from typing import Any, cast
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jembatan.areas.models import Area
 from jembatan.audit.actions import record, record_all
 from jembatan.keyring import seal
-from jembatan.messages import actions, addresses, contacts
+from jembatan.messages import actions, addresses, contacts, numbers
 from jembatan.messages.models import INBOX, Consent, Contact, Purpose, Recipient
 from jembatan.messages.roster.known import Place, Somebody
 from jembatan.messages.roster.plan import Fate, Plan
@@ -27,6 +28,7 @@ from jembatan.people.lists import Row
 from jembatan.people.models import Grant, Person
 from jembatan.people.territory import people_beyond
 
+BEHIND = 10  # more than anybody has contacts
 _LOCK = 7_204_811  # one list at a time: names alone are not unique
 
 
@@ -93,12 +95,17 @@ def _person(somebody: Somebody) -> Person:
 
 
 def _contacts(plan: Plan, agreement: Agreement, by: Person) -> None:
+    _make_room(plan)
     for old in plan.replaced:
         contacts.supersede(contact=old, by=by)
     touched = [somebody for somebody, *_rest in plan.contacts] + [somebody for somebody, *_rest in plan.members]
     recipients = _recipients({_person(somebody).pk for somebody in touched})
     given_at = agreement.given_at
-    new = [_contact(recipients[_person(to).pk], channel, address, given_at) for to, channel, address in plan.contacts]
+    places = _ordered(plan)
+    new = [
+        _contact(recipients[_person(to).pk], channel, address, given_at, place)
+        for (to, channel, address), place in zip(plan.contacts, places, strict=True)
+    ]
     Contact.objects.bulk_create(new, batch_size=1_000)
     facts = {"purpose": str(Purpose.RELAY), "source": "list"}
     Consent.objects.bulk_create([_consent(contact, agreement, by) for contact in new], batch_size=1_000)
@@ -119,9 +126,29 @@ def _recipients(people: set[int]) -> dict[int, Recipient]:
     return found
 
 
-def _contact(to: Recipient, channel: str, address: str, given_at: datetime) -> Contact:
-    """E-mail first: nothing is sent to a telephone."""
-    position = int(channel == addresses.PHONE)
+def _ordered(plan: Plan) -> list[int]:
+    """The position of each contact: where the one before it stood, else in the order of the list, which has e-mail
+    behind the channels of a number, and the number that is only called last."""
+    count: dict[int, int] = {}
+    places = []
+    for somebody, channel, _address in plan.contacts:
+        here = count.setdefault(id(somebody), 0)
+        count[id(somebody)] += 1
+        held = {contact.channel: contact.position for contact in somebody.contacts}
+        others = [place for kind, place in held.items() if kind not in numbers.LAST]
+        first = max(others, default=-1) + 1
+        places.append(held.get(channel, first + here if channel in numbers.ALL else first + here + BEHIND))
+    return places
+
+
+def _make_room(plan: Plan) -> None:
+    """What is there of e-mail and calls goes behind the channels of a number that the list adds."""
+    known = [to.person.pk for to, channel, _address in plan.contacts if to.person and channel in numbers.ALL]
+    later = Contact.objects.live().filter(recipient__person__in=known, channel__in=numbers.LAST)
+    later.filter(position__lt=BEHIND).update(position=F("position") + BEHIND)
+
+
+def _contact(to: Recipient, channel: str, address: str, given_at: datetime, position: int) -> Contact:
     return Contact(
         recipient=to,
         channel=channel,

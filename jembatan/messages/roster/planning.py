@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from jembatan.areas.models import Area
+from jembatan.messages import addresses, numbers
 from jembatan.messages.roster.given import EMAIL, LABELS, Given, given
 from jembatan.messages.roster.known import Known, Place, Somebody, belongs, plain_name
 from jembatan.messages.roster.plan import Fate, Line, Plan
@@ -105,7 +106,10 @@ class _Planner:
             changes.append(_("nama: %(before)s → %(after)s") % {"before": somebody.name, "after": row.name})
             somebody.name = row.name
             self.plan.names += [somebody] if somebody.person and somebody not in self.plan.names else []
+        self._follow(somebody, at)
         self._contact(somebody, at, changes, new=line.fate == Fate.NEW)
+        for label in at.unset:
+            changes.append(_("%(channel)s belum dipasang di sini: dilewati") % {"channel": label})
         self._member(row, somebody, place, changes, new=line.fate == Fate.NEW)
         self.seen[id(somebody), id(place)] = row.number
         self.known.join(somebody, place)
@@ -127,6 +131,12 @@ class _Planner:
             self.known.serve(place, village)
         if (new or added) and place not in self.plan.places:
             self.plan.places.append(place)
+
+    def _follow(self, somebody: Somebody, at: Given) -> None:
+        """With a new number goes what was sent to the old one."""
+        for kind in numbers.following(somebody.contacts) if addresses.PHONE in at.normal else []:
+            at.normal.setdefault(kind, at.normal[addresses.PHONE])
+            at.indexes.setdefault(kind, at.indexes[addresses.PHONE])
 
     def _contact(self, somebody: Somebody, at: Given, changes: list[str], *, new: bool) -> None:
         """An address that the list says and we do not have takes the place of the one that we have."""

@@ -1,13 +1,18 @@
 """Members and penghubung on the desk: added under the rules of a list, contacts in part, looking leaves a trace."""
 
+from datetime import date
+
 import pytest
 
+from jembatan.areas.clock import site_zone
 from jembatan.audit.models import Entry
 from jembatan.messages.contacts import masked
+from jembatan.messages.models import Consent, Contact
 from jembatan.people.models import Grant, Person
 from jembatan.people.roles import PERMISSIONS, Permission, Role
 from tests import factories
 from tests.desk.people.conftest import House, text
+from tests.messages import contract
 
 pytestmark = pytest.mark.django_db
 BUDI = {"name": "Budi Santoso", "phone": "0813-1111-2222", "role": "volunteer", "way": "lisan", "agreed": "on"}
@@ -207,3 +212,75 @@ def test_a_task_ends_after_one_more_question(house: House):
     assert "Akhiri tugas Siti Aminah?" in text(asked)
     assert not Grant.objects.current().filter(person=house.siti).exists()
     assert house.coordinator.get(address).status_code == 404
+
+
+@pytest.fixture
+def whatsapp(settings, tmp_path):
+    """WhatsApp is set up here."""
+    with contract.load("whatsapp").provider(settings, tmp_path):
+        yield
+
+
+def channels_of(person: Person) -> list[str]:
+    return [shown.channel for shown in masked([person.pk])[person.pk]]
+
+
+def test_a_member_gets_whatsapp_by_a_dated_form(house: House, whatsapp):
+    data = BUDI | {"through": "whatsapp", "way": "formulir", "taken_on": "2026-01-02"}
+
+    house.coordinator.post(f"/meja/kim/{house.group.pk}/anggota/", data)
+
+    budi = Person.objects.get(name="Budi Santoso")
+    said = Consent.objects.get(contact__recipient__person=budi, contact__channel="whatsapp")
+    assert channels_of(budi) == ["whatsapp", "phone"]
+    assert (said.source, said.given_at.astimezone(site_zone()).date()) == ("formulir", date(2026, 1, 2))
+
+
+def test_a_form_of_tomorrow_is_refused(house: House):
+    answer = house.coordinator.post(f"/meja/kim/{house.group.pk}/anggota/", BUDI | {"taken_on": "2999-01-01"})
+
+    assert "Tanggal ini belum tiba." in text(answer)
+
+
+def test_a_known_number_is_used_for_whatsapp(house: House, whatsapp):
+    data = {"name": "Siti Aminah", "through": "whatsapp", "way": "formulir"}
+
+    refused = house.coordinator.post(f"{member(house)}ubah/", data)
+    house.coordinator.post(f"{member(house)}ubah/", data | {"agreed": "on"})
+
+    assert "Tanpa persetujuannya, kosongkan telepon dan e-mail." in text(refused)
+    assert channels_of(house.siti) == ["whatsapp", "email", "phone"]
+
+
+def test_the_page_shows_channels_in_their_order_and_changes_it(house: House, whatsapp):
+    house.coordinator.post(
+        f"{member(house)}ubah/", {"name": "Siti Aminah", "through": "whatsapp", "way": "formulir", "agreed": "on"}
+    )
+    email = Contact.objects.get(recipient__person=house.siti, channel="email")
+
+    before = text(house.coordinator.get(member(house)))
+    house.coordinator.post(f"{member(house)}dahulukan/", {"contact": email.pk})
+
+    assert before.index(">WhatsApp<") < before.index(">e-mail<") < before.index(">telepon saja<")
+    assert channels_of(house.siti) == ["email", "whatsapp", "phone"]
+
+
+@pytest.mark.parametrize("contact", ["", "x", "999999", "9" * 30])
+def test_a_contact_that_is_not_theirs_changes_nothing(house: House, contact):
+    house.coordinator.post(f"{member(house)}dahulukan/", {"contact": contact})
+
+    assert channels_of(house.siti) == ["email", "phone"]
+
+
+def test_the_code_to_join_is_handed_on_with_a_trace(house: House, whatsapp):
+    shown = text(house.coordinator.post(f"{member(house)}gabung/"))
+
+    assert "GABUNG " in shown
+    assert Entry.objects.get(action="contact.code_shown").subject == f"person:{house.siti.pk}"
+
+
+def test_nobody_gets_the_code_of_somebody_who_serves_elsewhere_too(house: House, whatsapp):
+    page = member(house)
+    factories.grant(house.siti, Role.COORDINATOR, "16.06.02")
+
+    assert house.coordinator.post(f"{page}gabung/").status_code == 302
