@@ -221,6 +221,7 @@ MESSAGE_WRITERS = {
     "voice_news": "jembatan.voices.letters.write",
     "voice_contact": "jembatan.voices.letters.write_contact",
     "voice_said": "jembatan.voices.telling_back.write",
+    "voice_area": "jembatan.voices.area_news.write",
     "voice_task": "jembatan.voices.officers.write",
     "code": "jembatan.voices.passes.write",
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jembatan.areas.clock import today
@@ -22,6 +23,7 @@ def _fit(text: str) -> str:
     return text
 
 
+@transaction.atomic
 def reply(*, voice: Voice, text: str, by: Person, seen: int) -> None:
     """A first word, before the answer is there."""
     text = _fit(text)
@@ -31,6 +33,7 @@ def reply(*, voice: Voice, text: str, by: Person, seen: int) -> None:
     telling.tell(voice, Act.REPLY)
 
 
+@transaction.atomic
 def answer(
     *,
     voice: Voice,

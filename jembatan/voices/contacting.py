@@ -33,7 +33,7 @@ def confirm(*, follower: Follower) -> bool:
     if contact is None:
         return False
     now = timezone.now()
-    agreed = Consent.objects.filter(contact=contact, purpose=Purpose.NEWS, withdrawn_at=None, given_at=None)
+    agreed = Consent.objects.filter(contact=contact, purpose=Purpose.REPLY, withdrawn_at=None, given_at=None)
     agreed.update(given_at=now)
     if Contact.objects.filter(pk=contact.pk, verified_at=None).update(verified_at=now):
         record("voice.contact_confirmed", follower.voice, by=None, area=follower.voice.area_code)

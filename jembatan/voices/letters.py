@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from jembatan.messages.letters import Draft
 from jembatan.messages.models import Dispatch, Recipient
+from jembatan.voices import telling
 from jembatan.voices.models import Follower, Step, Voice
 from jembatan.voices.telling import contact_url
 from jembatan.voices.workflow import Act
@@ -22,13 +23,26 @@ SUBJECTS: dict[str, Any] = {
 
 
 def write(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dict[int, Draft | None]:
-    """The same words for everyone; only the volunteer's say that it is one that they took down."""
-    voice = Voice.objects.select_related("office").get(pk=dispatch.subject_id)
+    """The same for everyone, each with the code that they know it by; volunteers read that they took it down."""
+    voice = Voice.objects.get(pk=dispatch.subject_id)
     said = dispatch.payload or {}
     step = Step.objects.filter(voice=voice, number=said.get("step")).first()
-    subject = SUBJECTS.get(said.get("what", ""), _other)(voice.code)
-    took = set(Follower.objects.filter(voice=voice, why=Follower.Why.VOLUNTEER).values_list("recipient_id", flat=True))
-    return {one.pk: _draft(subject, step, took=one.pk in took) for one in recipients}
+    subject, known = SUBJECTS.get(said.get("what", ""), _other), _known(voice, recipients)
+    drafts: dict[int, Draft | None] = {}
+    for one in recipients:
+        codes, took = known.get(one.pk, ([voice.code], False))
+        drafts[one.pk] = _draft(subject(", ".join(codes)), step, took=took)
+    return drafts
+
+
+def _known(voice: Voice, recipients: Sequence[Recipient]) -> dict[int, tuple[list[str], bool]]:
+    """Recipient id → the codes of the voices that they follow, of this one and those merged into it."""
+    rows = Follower.objects.filter(voice__in=telling.with_merged(voice), recipient__in=recipients).order_by("pk")
+    found: dict[int, tuple[list[str], bool]] = {}
+    for recipient, code, why in rows.values_list("recipient_id", "voice__code", "why"):
+        codes, took = found.get(recipient, ([], False))
+        found[recipient] = ([*codes, code], took or why == Follower.Why.VOLUNTEER)
+    return found
 
 
 def _other(code: str) -> str:

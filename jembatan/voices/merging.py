@@ -16,6 +16,7 @@ from jembatan.voices.reporting import leave
 from jembatan.voices.workflow import OPEN, Act, Refused
 
 
+@transaction.atomic
 def merge(*, voice: Voice, into: Voice, by: Person, seen: int) -> None:
     """`into` stays; whoever follows `voice` hears of it from now on. Raises Refused for two that do not fit."""
     with _both(voice, into), act(voice, Act.MERGE, by=Doer(by), seen=seen) as doing:

@@ -2,16 +2,19 @@
 
 from collections.abc import Collection
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jembatan.people.models import Person
+from jembatan.voices import telling
 from jembatan.voices.acting import Doer, act
 from jembatan.voices.models import Shown, Voice
 from jembatan.voices.models.voice import PUBLIC
 from jembatan.voices.workflow import Act, Refused
 
 
+@transaction.atomic
 def decide(
     *, voice: Voice, shown: str, text: str, by: Person, seen: int, photos: Collection[int] = (), note: str = ""
 ) -> None:
@@ -26,6 +29,7 @@ def decide(
         row.photos.update(public=False)
         row.photos.filter(pk__in=photos).update(public=shown in PUBLIC)
         doing.internal, doing.facts = note.strip(), {"shown": shown, "photos": len(photos)}
+    telling.tell_area(voice)  # what was answered before it could be read
 
 
 def _showable(voice: Voice, text: str) -> None:

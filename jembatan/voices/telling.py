@@ -14,8 +14,10 @@ from jembatan.messages import addresses, subscribing
 from jembatan.messages.actions import open_dispatch, recipient_of
 from jembatan.messages.models import Consent, Contact, Purpose, Recipient
 from jembatan.people.models import Person
+from jembatan.voices import area_news
 from jembatan.voices.models import Follower, Unsealing, Voice
 from jembatan.voices.reporter import Reporter
+from jembatan.voices.workflow import Act
 
 WORDING = "laporan-1"  # version of the sentence that reporters agree to
 NEWS = "voice_news"
@@ -37,7 +39,7 @@ def follow(voice: Voice, channel: str, address: str, why: str, *, proven: bool =
         recipient=recipient, channel=channel, address=seal(address),
         address_index=addresses.index(channel, address), verified_at=now if proven else None,
     )  # fmt: skip
-    Consent.objects.create(contact=contact, purpose=Purpose.NEWS, wording=WORDING, source=voice.channel,
+    Consent.objects.create(contact=contact, purpose=Purpose.REPLY, wording=WORDING, source=voice.channel,
                            given_at=now if proven else None)  # fmt: skip
     Follower.objects.create(voice=voice, recipient=recipient, why=why)
     if not proven:
@@ -81,13 +83,39 @@ def contact_url(token: str) -> str:
 
 def tell(voice: Voice, what: str, *, urgent: bool = False) -> None:
     """News of this voice to all who follow it and to those of the voices merged into it; once for each step."""
-    followers = Follower.objects.filter(voice__in=[voice.pk, *voice.merged.values_list("pk", flat=True)])
-    ids = set(followers.values_list("recipient_id", flat=True))
+    ids = _once_each(with_merged(voice))
     if ids:
         open_dispatch(
             key=f"{NEWS}:{voice.pk}:{voice.version}", kind=NEWS, subject_id=voice.pk, recipient_ids=ids,
             office_id=voice.office_id, urgent=urgent, payload={"what": what, "step": voice.version},
         )  # fmt: skip
+
+    if what == Act.ANSWER:
+        tell_area(voice)
+
+
+def tell_area(voice: Voice) -> None:
+    """Of an answer that everybody may read, those who follow the area; once, and not who is told already."""
+    area_news.tell(voice, besides=_once_each(with_merged(voice)))
+
+
+def with_merged(voice: Voice) -> list[int]:
+    """It, what was merged into it, and what was merged into those before."""
+    found, last = [voice.pk], [voice.pk]
+    while last := list(Voice.objects.filter(merged_into__in=last).values_list("pk", flat=True)):
+        found += last
+    return found
+
+
+def _once_each(voices: list[int]) -> list[int]:
+    """Who follows them. Somebody who spoke twice has a contact for each voice, and is told through the first."""
+    ids = set(Follower.objects.filter(voice__in=voices).values_list("recipient_id", flat=True))
+    sure = Contact.objects.live().filter(recipient__in=ids, address_index__isnull=False, verified_at__isnull=False)
+    rows = list(sure.order_by("recipient").values_list("recipient_id", "address_index"))
+    first: dict[bytes, int] = {}
+    for recipient, index in rows:
+        first.setdefault(bytes(index), recipient)
+    return sorted(ids - {recipient for recipient, _index in rows} | set(first.values()))
 
 
 def unsealed(voice: Voice, unsealing: Unsealing) -> None:
