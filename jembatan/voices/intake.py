@@ -77,14 +77,12 @@ class Received:
 def receive(said: Said) -> Received:
     """Take it in. The same `client_id` again gives the first one. Raises Refused with a sentence."""
     _fit(said)
-    if before := _before(said):
-        return Received(before, said.secret)
     secret = said.secret or codes.new_secret()
     try:
         with transaction.atomic():
             return Received(_create(said, secret), secret)
     except IntegrityError:
-        if before := _before(said):  # the other one of two was first
+        if before := _before(said):  # sent twice, or at the same moment
             return Received(before, said.secret)
         raise
 
