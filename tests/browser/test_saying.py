@@ -149,3 +149,17 @@ def test_a_reporter_walks_to_the_end(home: voices.House, open_page: Open, site: 
     page.get_by_text("Anda menutup laporan ini").wait_for()
     voice.refresh_from_db()
     assert (voice.state, voice.helped) == ("closed", True)
+
+
+def test_photos_too_large_for_one_request_cost_no_word(home: voices.House, open_page: Open, settings: Any) -> None:
+    settings.UPLOAD_MAX_BYTES = 150_000
+    page = open_page(FORM)
+    write(page)
+
+    page.get_by_label("Foto").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"x" * 60_000})
+    page.get_by_role("button", name="Kirim").click()
+    page.wait_for_timeout(500)
+
+    assert page.get_by_label("Apa yang ingin Anda sampaikan?").input_value() == TEXT
+    assert page.get_by_label("Foto").evaluate("e => e.validationMessage").startswith("Foto-foto ini terlalu besar")
+    assert Voice.objects.count() == 0

@@ -5,6 +5,7 @@ The form carries no token of a session: whoever posts it can only say something,
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,6 +27,7 @@ from jembatan.voices.workflow import Refused
 
 # From one network in a quarter of an hour; what comes above is looked at first. A village shares one address.
 MANY, LOOKS = 60, 600
+TEXT = 100_000  # bytes of a request that are no photo
 SHORTEST = 15  # characters before likeness means anything
 
 
@@ -45,6 +47,7 @@ def _show(request: HttpRequest, area: Area, form: SayForm, photos: str = "") -> 
     ticket = tickets.read(form.data.get("tiket", "")) or tickets.issue()
     wrong = bool(form.errors or photos)
     context = {"area": area, "form": form, "wrong": photos, "ticket": ticket.text, "bits": tickets.BITS}
+    context["most"] = settings.UPLOAD_MAX_BYTES - TEXT
     return quiet(request, "say", context, status=422 if wrong else 200)
 
 

@@ -12,11 +12,19 @@ const worked = new Promise((done) => {
   working.postMessage({ ticket: named("tiket").value, bits: Number(bits) });
 });
 
+// Too much at once would be refused before it is read, and the words with it.
+const photos = named("foto"), fits = () => {
+  const size = [...photos.files].reduce((sum, file) => sum + file.size, 0);
+  photos.setCustomValidity(size > Number(photos.dataset.most) ? photos.dataset.words : "");
+  return photos.reportValidity();
+};
+photos.addEventListener("change", fits);
+
 // Whoever is faster than the work waits a moment. A second press while it goes out changes nothing.
 let sending = false;
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (sending) return;
+  if (sending || !fits()) return;
   sending = true;
   const send = form.querySelector("[data-send]"), label = send.querySelector("span"), words = label.textContent;
   label.textContent = send.dataset.send;
