@@ -42,6 +42,18 @@ def test_headers_and_both_bodies(smtp_server):
     assert '<a href="https://contoh.id/r/7">' in html
 
 
+@pytest.mark.parametrize("html", ["", "<html><body><p>Kabar</p></body></html>", "<p>Kabar</p>"])
+def test_both_bodies_end_with_the_way_to_leave(smtp_server, html):
+    send(email, [letter(7, html=html)])
+
+    [message] = smtp_server.messages
+    plain, page = ("\n".join(part.get_payload(decode=True).decode().split("\r\n")) for part in message.get_payload())
+    line = "Tidak ingin menerima e-mail ini lagi? Berhenti di sini:"
+    assert plain.endswith(f"\n\n{line} https://contoh.id/berhenti/7/")
+    assert f'<p><small>{line} <a href="https://contoh.id/berhenti/7/">' in page
+    assert page.endswith("</body></html>") == (not html.startswith("<p>"))
+
+
 def test_message_id_is_the_same_for_every_try(smtp_server):
     send(email, [letter(1)])
     send(email, [letter(1)])

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils.html import format_html, linebreaks, urlize
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from jembatan.keyring import mac
 from jembatan.messages.letters import Draft, Letter
@@ -22,13 +23,27 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
     here = settings.EMAIL_PROVIDER
     message = EmailMultiAlternatives(
         subject=" ".join(letter.draft.subject.split()),
-        body=letter.draft.text,
+        body="\n\n".join(filter(None, [letter.draft.text, how_to_leave(letter)])),
         to=[letter.address],
         reply_to=[here.reply_to] if here and here.reply_to else None,
         headers=headers,
     )
-    message.attach_alternative(letter.draft.html or simple_html(letter.draft), "text/html")
+    message.attach_alternative(_with_leave(letter.draft.html or simple_html(letter.draft), letter), "text/html")
     return message
+
+
+def how_to_leave(letter: Letter) -> str:
+    """The last line that people read; the header is for their mail program."""
+    words = _("Tidak ingin menerima e-mail ini lagi? Berhenti di sini: %(link)s")
+    return words % {"link": letter.leave} if letter.leave else ""
+
+
+def _with_leave(html: str, letter: Letter) -> str:
+    if not letter.leave:
+        return html
+    line = format_html("<p><small>{}</small></p>", mark_safe(urlize(how_to_leave(letter), autoescape=True)))  # noqa: S308 - escaped by urlize
+    before, body, after = html.rpartition("</body>")
+    return f"{before}{line}{body}{after}" if body else f"{html}{line}"
 
 
 def simple_html(draft: Draft) -> str:
