@@ -14,7 +14,7 @@ from jembatan.relays import links, questions
 from jembatan.relays.models import Relay
 from jembatan.releases.models import Campaign, Release
 from jembatan.voices import limits
-from tests import factories
+from tests import access_voices, factories
 
 NOBODY = "anonymous"
 
@@ -84,6 +84,7 @@ def build() -> World:
         "dispatch": Dispatch.objects.get(subject_id=release.pk),
         "letter": 1,
     }
+    world.things |= access_voices.things(world.people, here.area, ours)
     return world
 
 

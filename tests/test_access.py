@@ -35,7 +35,8 @@ READERS = f"admin {OFFICE}"
 HERE, THERE = f"{OFFICE} coordinator", f"{OFFICE} neighbour"
 CALLERS = f"{READERS} coordinator neighbour"
 BOARD = f"{CALLERS} executive"
-WORKERS = "admin editor office other reviewer coordinator neighbour chair liaison executive"
+HANDLERS = "reviewer coordinator officer"
+WORKERS = "admin editor office other reviewer coordinator neighbour chair liaison officer executive"
 
 MEMBER_POSTS = ("member_contacts", "member_duty", "member_role", "member_prefer", "member_join")
 PERSON_POSTS = ("person_contacts", "person_invite", "person_activate")
@@ -44,7 +45,7 @@ ADMINS += ("import", "import_csv", "import_xlsx")
 ADMINS += ("holidays", "holiday_new", "limits", "limits_new")
 
 ROWS = [
-    row("home", f"{WORKERS} officer stranger"),
+    row("home", f"{WORKERS} stranger"),
     row("components", WORKERS),
     # Releases
     row("releases", f"{READERS} other"),
@@ -91,6 +92,18 @@ ROWS = [
     row("dispatch", "admin reviewer", pk="dispatch"),
     row("dispatch_decide", post="admin reviewer", only_post=True, pk="dispatch"),
     row("letter_decide", post="admin reviewer", only_post=True, pk="dispatch", letter="letter"),
+    # Voices
+    row("voices", "reviewer coordinator neighbour officer"),
+    row("voice_seals", "admin reviewer"),
+    row("voice_calls", "reviewer coordinator neighbour"),
+    row("voice", HANDLERS, code="waiting voice"),
+    row("voice", HANDLERS, code="answered voice"),
+    row("voice_act", HANDLERS, code="waiting voice", slug="step of a voice"),
+    row("voice_photo", HANDLERS, code="waiting voice", pk="voice photo"),
+    row("voice_file", HANDLERS, code="answered voice", pk="answer file"),
+    row("voice_slip", HANDLERS, code="answered voice"),
+    row("voice_seal", HANDLERS, code="waiting voice"),
+    row("voice_look", post=HANDLERS, only_post=True, code="waiting voice"),
     # Groups and their people
     row("groups", "admin coordinator neighbour"),
     row("groups_without", "admin coordinator neighbour"),
@@ -149,6 +162,7 @@ OPEN = {
     "public:feed",
     "hook",
     "public:area_feed",
+    "desk:voice_phone",
     "volunteer:overview",
     "volunteer:news",
     "volunteer:several",
@@ -231,6 +245,8 @@ def _ask(client: Client, address: str, method: str) -> Any:
     before = transaction.savepoint()
     response = getattr(client, method)(address)
     transaction.savepoint_rollback(before)
+    for close in response._resource_closers:  # of a file; not `response.close`, which ends the connection too
+        close()
     if response.status_code == 302 and "/akun/masuk/" in response.headers["Location"]:
         return CLOSED
     return response.status_code

@@ -124,7 +124,7 @@ def test_menu_lies_over_the_page_only_where_details_can_close_it() -> None:
     assert SHEETS["jembatan.css"].count(".menu-phone nav {") == 2
 
 
-@pytest.mark.parametrize("sheet", ["people.css", "reach.css", "releases.css", "volunteer.css"])
+@pytest.mark.parametrize("sheet", ["handling.css", "people.css", "reach.css", "releases.css", "volunteer.css"])
 def test_sheets_of_a_page_are_light_over_the_wire(sheet: str) -> None:
     both = [gzip.compress(SHEETS[name].encode(), 9) for name in ("jembatan.css", sheet)]
 

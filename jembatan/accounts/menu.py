@@ -11,6 +11,8 @@ from jembatan.people.roles import Permission as P
 ENTRIES: list[tuple[str, Any, set[P]]] = [
     ("/meja/", _("Ringkasan"), set(P)),
     ("/meja/pimpinan/", _("Layar pimpinan"), {P.READ_INSIGHTS}),
+    ("/meja/suara/", _("Suara Warga"), {P.VERIFY_VOICES, P.ANSWER_VOICES}),
+    ("/meja/suara/identitas/", _("Buka identitas"), {P.UNSEAL_VOICES}),
     ("/meja/rilis/", _("Rilis"), {P.READ_RELEASES}),
     ("/meja/desa/", _("Desa saya"), {P.LOOK_AFTER_RELAYS}),
     ("/meja/pertanyaan/", _("Pertanyaan relawan"), {P.ANSWER_QUESTIONS}),

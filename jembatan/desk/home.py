@@ -13,6 +13,7 @@ from jembatan.desk.access import StaffRequest, for_one_person
 from jembatan.desk.holidays.overview import unknown
 from jembatan.desk.messages import overview as messages
 from jembatan.desk.reach import overview
+from jembatan.desk.voices import home as voices
 from jembatan.people.permissions import anywhere
 from jembatan.people.roles import Permission as P
 
@@ -22,6 +23,9 @@ PARTS: list[tuple[str, P, P | None, Callable[[StaffRequest], Any]]] = [
     ("years", P.MANAGE_SETTINGS, None, unknown),
     ("alarms", P.SEE_DELIVERIES, None, messages.alarms),
     ("dead_letters", P.SEE_DELIVERIES, None, messages.dead_letters),
+    ("voices", P.VERIFY_VOICES, None, voices.voices),
+    ("answers", P.ANSWER_VOICES, P.VERIFY_VOICES, voices.voices),
+    ("unsealings", P.UNSEAL_VOICES, None, voices.unsealings),
     ("reviews", P.REVIEW_RELEASES, None, overview.reviews),
     ("questions", P.ANSWER_QUESTIONS, None, overview.questions),
     ("releases", P.READ_RELEASES, None, overview.releases),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("jembatan.desk.reach.urls")),
     path("", include("jembatan.desk.people.urls")),
     path("", include("jembatan.desk.messages.urls")),
+    path("", include("jembatan.desk.voices.urls")),
     path("", include("jembatan.desk.holidays.urls")),
     path("", include("jembatan.desk.executive.urls")),
     path("", include("jembatan.desk.routing.urls")),

@@ -45,6 +45,7 @@ OPEN: dict[str, dict[str, str]] = {
     "public:voice_track": {},
     "public:voice_own": {"code": "voice code", "secret": "voice secret"},
     "public:voice_contact": {"token": "voice contact"},
+    "desk:voice_phone": {"token": "phone"},
     "volunteer:overview": {},
     "volunteer:news": {},
     "volunteer:relay": {"token": "token"},
@@ -55,6 +56,7 @@ OPEN: dict[str, dict[str, str]] = {
     "link_sent": {},
     "use_link": {"secret": "secret"},
 }
+PHONE = ("desk:voice_phone", {"token": "phone"})  # looks otherwise to the officer who is signed in
 SIGNED_IN = {"account_set_password": "admin", "account_logout": "admin"}
 
 DOES = "only does, then leads to a page"
@@ -63,6 +65,8 @@ NO_PAGE = {
     "desk:reach_csv": "a file",
     "desk:import_csv": "a file",
     "desk:import_xlsx": "a file",
+    "desk:voice_photo": "a picture",
+    "desk:voice_file": "a file",
     "desk:release_branch": "a part of a page, fetched by htmx",
     "volunteer:poster": "a file",
     "volunteer:picture": "a picture",
@@ -137,6 +141,7 @@ def by_looker(world: World) -> dict[str, list[str]]:
     paths[NOBODY] = [address(world, route, things) for route, things in OPEN.items()] + also_for_citizens(world)
     paths["admin"].append(uploaded_list(world))
     paths["reviewer"] += also_for_staff(world)
+    paths["officer"] += of_a_voice(world, "jawab", "tanya", "tunda", "teruskan") + [address(world, *PHONE)]
     return paths
 
 
@@ -183,7 +188,13 @@ def also_for_staff(world: World) -> list[str]:
         f"/meja/rilis/{world.things['withdrawn'].pk}/",
         f"/meja/rilis/{world.things['release'].pk}/versi/",
         "/en/meja/",
+        "/meja/suara/?q=tidak+ada+yang+begini",
+        *of_a_voice(world, "sampaikan", "gabung", "tampilan", "perbaiki", "tunjuk"),
     ]
+
+
+def of_a_voice(world: World, *steps: str) -> list[str]:
+    return [f"/meja/suara/{world.things['waiting voice']}/{step}/" for step in steps]
 
 
 def uploaded_list(world: World) -> str:
