@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from jembatan.keyring import mac, unseal
 from jembatan.messages import actions
 from jembatan.messages.inbound import Message
-from jembatan.messages.models import INBOX, Consent, Contact, ContactQuerySet, Inbound, Recipient
+from jembatan.messages.models import INBOX, Consent, Contact, ContactQuerySet, Inbound, Purpose, Recipient
 
 # Somebody may begin a sentence with "gabung": only what looks like a code is one.
 JOIN = re.compile(r"\s*(?:/start(?:@\w+)?(?:\s+(\S{1,100}))?|gabung\s+(\d+-\S{1,100}))\s*", re.IGNORECASE)
@@ -81,7 +81,8 @@ def _bind(recipient: Recipient, row: Inbound, made_at: datetime) -> None:
     contact = actions.agree(
         person=recipient.person, channel=row.channel, address=address, source=row.channel, by=None, given_at=given_at
     )
-    for nobodys in _at(row).filter(recipient__person=None):
+    others = _at(row).filter(recipient__person=None)
+    for nobodys in others.exclude(consents__purpose=Purpose.REPLY):  # what they told us is still to be answered
         actions.end(contact=nobodys, by=None, because="joined")
     _first(contact)
     Contact.objects.filter(pk=contact.pk).update(verified_at=timezone.now(), heard_at=row.at)

@@ -9,7 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from jembatan.keyring import unseal
-from jembatan.messages import actions, engine
+from jembatan.messages import actions, engine, joining
 from jembatan.messages.models import Attempt, Contact, Delivery, Dispatch, Inbound, Recipient
 from jembatan.people.roles import Role
 from jembatan.voices import handling, reporting
@@ -445,6 +445,19 @@ def test_what_a_volunteer_says_that_is_about_no_release_is_their_own_voice(here,
     said = json.loads(unseal(Identity.objects.get().sealed))
     assert (voice.original, said["name"]) == (ROAD, "Siti Aminah")
     assert Follower.objects.get().recipient.person is None
+
+
+def test_who_becomes_a_volunteer_later_is_known_as_one_and_still_hears_of_their_voice(house):
+    siti = factories.person(Role.VOLUNTEER, voices.VILLAGE, name="Siti")
+    say("telegram", "71000001", ROAD)
+    of_voice = Contact.objects.get()
+
+    say("telegram", "71000001", f"GABUNG {joining.token(actions.recipient_of(siti).pk)}")
+    say("telegram", "71000001", "Posyandu di desa Tanjung Raya tutup")
+
+    of_voice.refresh_from_db()
+    assert of_voice.ended_at is None
+    assert json.loads(unseal(Identity.objects.latest("pk").sealed))["name"] == "Siti"
 
 
 def test_titip_gives_a_volunteer_the_link_to_take_down_voices(house):
