@@ -226,13 +226,14 @@ MESSAGE_WRITERS = {
     "code": "jembatan.voices.passes.write",
 }
 
-# Days after which something is forgotten; `messages.retention` says what.
+# Days after which something is forgotten; `messages.retention` and `voices.forgetting` say what.
 KEEP_DAYS = {
     "raw_words": env.int("JEMBATAN_KEEP_RAW", 30),  # what providers told us, as they told it
     "unconfirmed": env.int("JEMBATAN_KEEP_UNCONFIRMED", 7),  # addresses that nobody confirmed
     "ended_addresses": env.int("JEMBATAN_KEEP_ADDRESSES", 90),  # of contacts that ended
     "inbound_texts": env.int("JEMBATAN_KEEP_INBOUND", 365),  # what people wrote to us
     "deliveries": env.int("JEMBATAN_KEEP_DELIVERIES", 365),  # who got what; then only how many
+    "identities": env.int("JEMBATAN_KEEP_IDENTITIES", 730),  # who said a voice, after its end
 }
 
 # Who may take a message that came in, in this order: the first who knows what it is about, `voices` what is left.

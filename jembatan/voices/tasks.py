@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from jembatan.voices import chores
+from jembatan.voices import chores, forgetting
 
 
 @app.periodic(cron="20 * * * *")
@@ -10,3 +10,10 @@ from jembatan.voices import chores
 def daily(timestamp: int) -> None:
     """Every hour, so that a new day begins within one; what was done today is not done again."""
     chores.run()
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(name="voices.forget", queueing_lock="voices.forget", pass_context=False)
+def forget(timestamp: int) -> None:
+    """Every hour: what waits for an answer that never comes, and what is kept no longer."""
+    forgetting.run()
