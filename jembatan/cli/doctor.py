@@ -7,6 +7,8 @@ import click
 
 from jembatan.cli import with_database
 
+PAUSED = "Kanal {channel} berhenti sementara sejak {since}: penyedia tidak menerima ({told}). Lihat /meja/pesan/."
+
 
 @click.command()
 @click.option("--repair", is_flag=True, help="Bangun ulang keadaan penerusan dari langkah-langkahnya.")
@@ -22,9 +24,13 @@ def doctor(repair: bool, as_json: bool) -> int:
     repaired = rebuild() if repair and found else 0
     relays, messages, alarms = Relay.objects.count(), _messages(), _alarms()
     facts = {"relays": relays, "different": [one.relay for one in found], "repaired": repaired, "messages": messages}
-    facts |= {"alarms": alarms, "holidays_unknown": holidays.unknown_years()}
+    unknown = holidays.unknown_years()
+    facts |= {"alarms": alarms, "holidays_unknown": unknown}
+    paused = _paused()
+    facts["paused"] = [one["channel"] for one in paused]
     sentences = [_relays(relays, len(found), repaired), *_sentences(**messages), *_silence(**alarms)]
-    sentences += [holidays.warning(year) for year in facts["holidays_unknown"]]
+    sentences += [PAUSED.format(**one) for one in paused]
+    sentences += [holidays.warning(year) for year in unknown]
     click.echo(json.dumps(facts) if as_json else "\n".join(sentences))
     return 0 if len(found) == repaired and not messages["stuck"] and not messages["unbalanced"] else 1
 
@@ -39,6 +45,23 @@ def _messages() -> dict[str, Any]:
     counts = {str(state): waiting.filter(state=state).count() for state in DEAD}
     stuck = queries.alarms(Dispatch.objects.all()).count()
     return {**counts, "stuck": stuck, "unbalanced": queries.unbalanced()}
+
+
+def _paused() -> list[dict[str, str]]:
+    """Channels that the breaker holds closed."""
+    from django.utils.timezone import localtime
+
+    from jembatan.areas.clock import site_zone
+    from jembatan.messages import standing
+
+    return [
+        {
+            "channel": one.channel,
+            "since": f"{localtime(one.since, site_zone()):%Y-%m-%d %H.%M}",
+            "told": one.told or "tanpa keterangan",
+        }
+        for one in standing.paused()
+    ]
 
 
 def _alarms() -> dict[str, int]:

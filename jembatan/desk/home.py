@@ -12,6 +12,7 @@ from jembatan.areas.clock import site_zone
 from jembatan.desk.access import StaffRequest, for_one_person
 from jembatan.desk.holidays.overview import unknown
 from jembatan.desk.messages import overview as messages
+from jembatan.desk.messages import pausing
 from jembatan.desk.reach import overview
 from jembatan.desk.voices import home as voices
 from jembatan.people.permissions import anywhere
@@ -22,6 +23,7 @@ PARTS: list[tuple[str, P, P | None, Callable[[StaffRequest], Any]]] = [
     ("first_steps", P.MANAGE_PEOPLE, None, overview.first_steps),
     ("years", P.MANAGE_SETTINGS, None, unknown),
     ("alarms", P.SEE_DELIVERIES, None, messages.alarms),
+    ("paused", P.SEE_DELIVERIES, None, pausing.paused),
     ("dead_letters", P.SEE_DELIVERIES, None, messages.dead_letters),
     ("voices", P.VERIFY_VOICES, None, voices.voices),
     ("answers", P.ANSWER_VOICES, P.VERIFY_VOICES, voices.voices),

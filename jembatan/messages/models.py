@@ -296,6 +296,7 @@ class Gate(models.Model):
     next_at = models.DateTimeField(db_default=NOW)  # the first moment that is nobody's yet
     failures = models.PositiveIntegerField(db_default=0)  # letters in a row that the provider did not take
     closed_until = models.DateTimeField(null=True)  # by the breaker
+    closed_since = models.DateTimeField(null=True)  # by the breaker, for want of an answer
     told = models.CharField(max_length=200, blank=True, db_default="")  # the provider's last words that were no yes
     cursor = models.CharField(max_length=200, blank=True, db_default="")  # how far what the provider keeps was fetched
     fetched_by = models.UUIDField(null=True)  # the worker that asks the provider; one at a time

@@ -1,6 +1,7 @@
 """`jembatan release`, `reach` and `doctor`: the main job on the command line."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from jembatan.areas.models import Holiday
 from jembatan.areas.settings import decide
 from jembatan.cli import release as release_command
 from jembatan.messages import engine
-from jembatan.messages.models import Chunk, Delivery, Dispatch
+from jembatan.messages.models import Chunk, Delivery, Dispatch, Gate
 from jembatan.messages.workflow import State as Delivered
 from jembatan.relays import hops
 from jembatan.relays.models import Alarm, Hop, HopKind, Relay, State
@@ -262,7 +263,7 @@ def test_doctor_finds_and_repairs_a_state_that_no_hop_says(regency: None, jembat
 
     messages = {"failed": 0, "uncertain": 0, "stuck": 0, "unbalanced": []}
     facts = {"relays": 6, "different": [relay.pk], "messages": messages, "alarms": {"releases": 0, "villages": 0}}
-    facts["holidays_unknown"] = []
+    facts |= {"holidays_unknown": [], "paused": []}
     assert (found.code, found.json) == (1, facts | {"repaired": 0})
     assert (repaired.code, repaired.json) == (0, facts | {"repaired": 1})
     assert (after.code, after.out.splitlines()) == (
@@ -324,6 +325,16 @@ def test_history_has_nothing_that_nobody_did(regency: None) -> None:
     factories.published()
 
     assert Hop.objects.exclude(kind=HopKind.ASKED).count() == 0
+
+
+def test_doctor_names_a_channel_that_is_paused(regency: None, jembatan: Jembatan) -> None:
+    Gate.objects.create(channel="email", closed_since=datetime(2026, 1, 2, 3, tzinfo=UTC), told="SMTP 535")
+
+    found, said = jembatan("doctor", "--json"), jembatan("doctor")
+
+    assert found.json["paused"] == ["email"]
+    words = "Kanal email berhenti sementara sejak 2026-01-02 10.00: penyedia tidak menerima (SMTP 535)."
+    assert words in said.out
 
 
 def test_doctor_says_which_year_has_no_holidays_yet(regency: None, jembatan: Jembatan) -> None:

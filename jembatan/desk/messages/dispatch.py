@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jembatan.desk.access import StaffRequest
-from jembatan.desk.messages import words
+from jembatan.desk.messages import pausing, words
 from jembatan.desk.messages.listing import in_words
 from jembatan.desk.messages.loading import one_dispatch
 from jembatan.desk.reach.loading import page
@@ -53,6 +53,7 @@ def dispatch(request: StaffRequest, pk: int) -> HttpResponse:
         "ledger": sums,
         "states": [(State(name).label, n) for name, n in sums["states"].items()],
         "alarms": list(queries.alarms(Dispatch.objects.filter(pk=pk))[:PAGE]),
+        "paused": [] if one.over else pausing.of_dispatch(one),
         "failed": in_words(lying[State.FAILED]),
         "uncertain": in_words(lying[State.UNCERTAIN]),
         "state": state,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jembatan.desk.access import StaffRequest
-from jembatan.desk.messages import words
+from jembatan.desk.messages import pausing, words
 from jembatan.desk.messages.loading import dispatches
 from jembatan.desk.reach.loading import page
 from jembatan.messages import piles, queries
@@ -45,6 +45,7 @@ def dead_letters(request: StaffRequest) -> HttpResponse:
     found = _page(mine, state, request.GET.get("sebelum", ""))
     context: dict[str, Any] = {
         "tabs": _tabs(tab, counts),
+        "channels": pausing.all_channels(),
         "state": state,
         "may_decide": Permission.DECIDE_DELIVERIES in request.permitted,
         "rows": rows(found[:PAGE], state),

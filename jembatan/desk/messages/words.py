@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jembatan.messages.contacts import NAMES
 from jembatan.messages.models import Dispatch
 from jembatan.releases.models import Release
 
@@ -20,8 +21,13 @@ KINDS = {
     "voice_task": gettext_lazy("Laporan untuk kantor"),
     "code": gettext_lazy("Kode sekali pakai"),
 }
-CHANNELS = {"email": gettext_lazy("e-mail"), "inbox": gettext_lazy("kotak masuk")}
 CAUSES = [
+    (
+        re.compile(r"SMTP 53[045]|Authentication|HTTP 40[13]\b"),
+        gettext_lazy("penyedia menolak kata sandi atau kunci kami"),
+    ),
+    (re.compile(r"HTTP 402\b"), gettext_lazy("pulsa atau saldo di penyedia habis")),
+    (re.compile(r"HTTP 5\d\d"), gettext_lazy("penyedia sedang terganggu")),
     (re.compile(r"SMTP 5"), gettext_lazy("alamat e-mail ditolak")),
     (re.compile(r"SMTP 4"), gettext_lazy("server e-mail berkali-kali menunda")),
     (re.compile(r"[Tt]ime ?[Oo]ut"), gettext_lazy("penyedia tidak menjawab pada waktunya")),
@@ -36,7 +42,7 @@ def kind(dispatch: Dispatch) -> str:
 
 
 def channel(name: str) -> str:
-    return str(CHANNELS.get(name, name))
+    return str(NAMES.get(name, name))
 
 
 def cause(reason: str | None) -> str:

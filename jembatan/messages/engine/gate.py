@@ -4,12 +4,16 @@ Moments are handed out in the database before the bytes go: a provider that take
 one a thirtieth after the last, whoever sends it. Waiting costs no connection.
 """
 
+import logging
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
 from jembatan.messages.channels import Outcome
 from jembatan.messages.workflow import Fault, Result
+
+log = logging.getLogger(__name__)
 
 TOLERATED = 5  # letters in a row
 FIRST_CLOSED, LONGEST_CLOSED = 5.0, 300.0  # seconds
@@ -54,12 +58,18 @@ FAILED = """
     ON CONFLICT (channel) DO UPDATE SET failures = g.failures + %(count)s, told = %(told)s
     RETURNING failures
 """
+# Both return since when it had been closed.
 CLOSE = """
-    UPDATE messages_gate SET closed_until = clock_timestamp() + %s * interval '1 second' WHERE channel = %s
+    WITH before AS MATERIALIZED (SELECT closed_since FROM messages_gate WHERE channel = %(channel)s FOR UPDATE)
+    UPDATE messages_gate g SET closed_until = clock_timestamp() + %(wait)s * interval '1 second',
+           closed_since = coalesce(g.closed_since, clock_timestamp())
+    FROM before WHERE g.channel = %(channel)s RETURNING before.closed_since
 """
 OPEN = """
-    UPDATE messages_gate SET failures = 0, closed_until = NULL
-    WHERE channel = %s AND (failures > 0 OR closed_until IS NOT NULL)
+    WITH before AS MATERIALIZED (SELECT closed_since FROM messages_gate WHERE channel = %(channel)s
+                                 AND (failures > 0 OR closed_until IS NOT NULL) FOR UPDATE)
+    UPDATE messages_gate g SET failures = 0, closed_until = NULL, closed_since = NULL
+    FROM before WHERE g.channel = %(channel)s RETURNING before.closed_since
 """
 
 
@@ -86,7 +96,7 @@ def note(channel: str, outcomes: Sequence[Outcome], *, rated: bool = True) -> No
     away = [o for o in outcomes if o.fault == Fault.UNREACHABLE]
     if len(away) < len(outcomes):
         if any(o.result in {Result.ACCEPTED, Result.REFUSED} for o in outcomes):
-            _run(OPEN, [channel])
+            _open(channel)
     elif away:
         _close(channel, away)
 
@@ -98,9 +108,17 @@ def _close(channel: str, away: Sequence[Outcome]) -> None:
         failures = int(cursor.fetchone()[0])
     if failures >= TOLERATED:
         again = min(FIRST_CLOSED * 2.0 ** min((failures - TOLERATED) // TOLERATED, 10), LONGEST_CLOSED)
-        _run(CLOSE, [again, channel])
+        if _run(CLOSE, {"channel": channel, "wait": again}) == (None,):
+            log.error("channel %s is paused: %s letters in a row were not taken (%s)", channel, failures, told)
 
 
-def _run(statement: str, values: object) -> None:
+def _open(channel: str) -> None:
+    if (before := _run(OPEN, {"channel": channel})) and (since := before[0]):
+        log.warning("channel %s goes again; it was paused since %s", channel, f"{since:%Y-%m-%d %H:%M:%S %Z}")
+
+
+def _run(statement: str, values: object) -> Any:
+    """What it returns, None for nothing."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)  # type: ignore[arg-type]
+        return cursor.fetchone() if cursor.description else None

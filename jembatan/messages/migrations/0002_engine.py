@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('next_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('failures', models.PositiveIntegerField(db_default=0)),
                 ('closed_until', models.DateTimeField(null=True)),
+                ('closed_since', models.DateTimeField(null=True)),
                 ('told', models.CharField(blank=True, db_default='', max_length=200)),
                 ('cursor', models.CharField(blank=True, db_default='', max_length=200)),
                 ('fetched_by', models.UUIDField(null=True)),

@@ -66,6 +66,27 @@ def test_a_provider_that_is_away_is_left_alone_then_tried_with_one_letter():
     assert room == [50] * gate.TOLERATED + [0, 1, 0, 50]
 
 
+def test_the_log_says_once_that_a_channel_stops_and_once_that_it_goes(caplog):
+    for _ in range(3):
+        gate.note("plain", [AWAY] * gate.TOLERATED)
+    since = Gate.objects.get().closed_since
+    for _ in range(2):
+        gate.note("plain", [YES])
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "channel plain is paused: 5 letters in a row were not taken (ClientConnectorError)",
+        f"channel plain goes again; it was paused since {since:%Y-%m-%d %H:%M:%S} UTC",
+    ]
+    assert Gate.objects.get().closed_since is None
+
+
+def test_a_channel_that_was_never_closed_says_nothing(caplog):
+    gate.note("plain", [AWAY])
+    gate.note("plain", [YES])
+
+    assert caplog.records == []
+
+
 def test_each_failed_trial_closes_for_longer():
     closed = []
     for _ in range(40):
