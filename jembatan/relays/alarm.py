@@ -1,6 +1,7 @@
 """The alarm: a release has been out for an hour, and to some village no message of it was taken by any provider.
 
 Villages without anybody who can be reached are no alarm: the board shows those. What waits on purpose is none either.
+A dispatch whose deliveries were rolled up does not say any more to whom it went, so nobody asked before it is silent.
 """
 
 import logging
@@ -50,6 +51,10 @@ _SILENT = """
                      AND d.ready_at > statement_timestamp() - %(minutes)s * interval '1 minute')
         JOIN messages_recipient m ON m.id = d.recipient_id
         GROUP BY 1, 2
+    ), forgotten AS MATERIALIZED (
+        SELECT p.subject_id AS release_id, max(p.created_at) AS at FROM messages_dispatch p
+        WHERE p.kind = ANY(%(kinds)s) AND p.totals IS NOT NULL AND p.subject_id IN (SELECT release_id FROM sent)
+        GROUP BY 1
     ), asked AS MATERIALIZED (
         SELECT r.release_id, r.id, r.code, a.person_id, a.at
         FROM relays_relay r JOIN relays_asking a ON a.relay_id = r.id AND a.revoked_at IS NULL
@@ -68,8 +73,9 @@ _SILENT = """
              AND a.at < statement_timestamp() - %(minutes)s * interval '1 minute'
         LEFT JOIN served s ON s.release_id = a.release_id AND s.person_id = a.person_id
              AND s.at >= a.at - interval '1 minute'
+        LEFT JOIN forgotten f ON f.release_id = a.release_id AND f.at >= a.at - interval '1 minute'
         GROUP BY a.release_id, a.id, a.code
-        HAVING bool_or(p.id IS NOT NULL) AND NOT bool_or(s.person_id IS NOT NULL)
+        HAVING bool_or(p.id IS NOT NULL) AND NOT bool_or(s.person_id IS NOT NULL OR f.at IS NOT NULL)
     )
     SELECT release_id, array_agg(code ORDER BY code) FROM silent GROUP BY 1 ORDER BY 1
 """

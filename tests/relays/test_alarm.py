@@ -7,7 +7,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from jembatan.messages import actions, engine
+from jembatan.messages import actions, engine, retention
 from jembatan.messages.models import Delivery, Dispatch, Recipient
 from jembatan.people.models import Grant
 from jembatan.people.roles import Role
@@ -65,6 +65,26 @@ def test_nothing_went_out(release, caplog):
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
         f"release {release.pk}: no message went out to 1 villages: {HOME}"
     ]
+
+
+def test_a_dispatch_that_was_rolled_up_says_nothing_about_villages(release, post, settings):
+    engine.run_dry()
+    settings.KEEP_DAYS = settings.KEEP_DAYS | {"deliveries": 0}
+    retention.forget()
+    passes(61)
+
+    assert (Delivery.objects.count(), silent(release)) == (0, [])
+
+
+def test_who_is_asked_after_it_is_looked_at_again(release, post, settings):
+    engine.run_dry()
+    settings.KEEP_DAYS = settings.KEEP_DAYS | {"deliveries": 0}
+    retention.forget()
+    passes(30)
+    Asking.objects.update(at=timezone.now())
+    passes(61)
+
+    assert silent(release) == [HOME]
 
 
 def test_an_hour_is_given(release):
