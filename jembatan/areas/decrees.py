@@ -6,6 +6,7 @@ The package guesses the Islamic ones of years to come ("perkiraan") and knows cu
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from importlib.metadata import version
 
 from lokal.holidays import HOLIDAY_YEARS, get_holidays
 
@@ -45,4 +46,4 @@ def _packaged(year: int) -> Iterator[Row]:
     for category, kind in CATEGORIES.items():
         found = holidays.country_holidays("ID", years=year, language="id", categories=category)
         for day, name in sorted(found.items()):
-            yield Row(day, kind, name.replace("Cuti Bersama ", ""), f"{PACKAGE} {holidays.__version__}")
+            yield Row(day, kind, name.replace("Cuti Bersama ", ""), f"{PACKAGE} {version(PACKAGE)}")
