@@ -11,6 +11,7 @@ from jembatan.public.media import media
 urlpatterns = [
     path("api/v1/hooks/<slug:channel>/", hook, name="hook"),
     path("api/v1/", api.urls),
+    path("open311/v2/", include("jembatan.api.open311.urls")),
     path("healthz", health.alive),
     path("readyz", health.ready),
     re_path(r"^media/(?P<path>[\w./-]+)$", media, name="media"),

@@ -23,6 +23,7 @@ COMMANDS = {
     "release": ("jembatan.cli.release:release", "Rilis: impor dan terbitkan dari berkas teks."),
     "reach": ("jembatan.cli.reach:reach", "Jangkauan satu rilis: desa mana yang belum terjangkau."),
     "prove": ("jembatan.cli.prove:prove", "Bukti: pekerja dimatikan berkali-kali, tidak ada pesan hilang atau dobel."),
+    "keys": ("jembatan.cli.keys:keys", "Kunci bagi aplikasi lain yang mengirim laporan lewat Open311."),
     "telegram": ("jembatan.cli.telegram:telegram", "Beri tahu Telegram cara Jembatan menerima pesan."),
     "doctor": ("jembatan.cli.doctor:doctor", "Periksa apakah catatan dan keadaan saling cocok."),
 }

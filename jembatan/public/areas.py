@@ -15,11 +15,13 @@ from jembatan.areas.settings import ancestors
 from jembatan.people.models import Group
 from jembatan.public.addresses import following
 from jembatan.public.forms import VillageForm
+from jembatan.public.listening.showing import shown
 from jembatan.public.page import cacheable, page
 from jembatan.relays import public as reach
 from jembatan.releases import public as releases
+from jembatan.voices.public import answered_in
 
-RELEASES = 9  # on the page of an area
+RELEASES, VOICES = 9, 3  # on the page of an area
 
 BELOW = {
     Level.NATION: _("Provinsi"),
@@ -85,6 +87,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "cursor": cursor,
         "older": following(sebelum=older),
         "groups": _groups(area) if village else [],
+        "voices": shown(answered_in(area, VOICES)),
         "children": [] if village else _children(area),
         "below": BELOW.get(Level(area.level), ""),
     }

@@ -17,6 +17,7 @@ urlpatterns = [
     path("rilis/<int:pk>/", releases.show, name="release_by_number"),
     path("rilis/<int:pk>/versi/", releases.versions, name="versions"),
     path("rilis/<int:pk>/<slug:slug>/", releases.show, name="release"),
+    path("", include("jembatan.public.listening.urls")),
     path("jangkauan/", reach.index, name="reach_index"),
     path("jangkauan/<int:pk>/", reach.show, name="reach"),
     path("wilayah/", areas.find, name="areas"),

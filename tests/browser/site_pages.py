@@ -1,13 +1,16 @@
 """Which pages the site has: the addresses of the table in tests/test_access.py and of OPEN, and who looks at each."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import cast
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from jembatan.areas.clock import today
 from jembatan.areas.models import Area
+from jembatan.areas.settings import decide
 from jembatan.messages import confirming, subscribing
 from jembatan.messages.addresses import leave_token
 from jembatan.messages.models import Contact, Subscription
@@ -16,7 +19,8 @@ from jembatan.people.models import Person
 from jembatan.relays import hops, publishing
 from jembatan.relays.models import Place
 from jembatan.releases.actions import send_for_review
-from jembatan.voices import intake, reporting, telling
+from jembatan.voices import entries, intake, moderating, reporting, telling
+from jembatan.voices.models import Voice
 from jembatan.voices.reporter import Reporter
 from tests import factories
 from tests.access_world import NOBODY, World
@@ -41,6 +45,10 @@ OPEN: dict[str, dict[str, str]] = {
     "public:subscribe": {},
     "public:subscribe_asked": {},
     "public:subscribe_confirm": {"token": "subscription"},
+    "public:voices": {},
+    "public:voice": {"code": "public voice"},
+    "public:voices_entries": {},
+    "public:voices_offices": {},
     "public:voice_say": {},
     "public:voice_track": {},
     "public:voice_own": {"code": "voice code", "secret": "voice secret"},
@@ -79,7 +87,13 @@ NO_PAGE = {
     "public:voice_own_photo": "a picture",
     "public:voice_own_file": "a file",
     "public:voice_support": DOES,
+    "public:voice_photo": "a picture",
+    "public:voice_attachment": "a file",
     "public:robots": MACHINES,
+    **{f"public:voices_{name}": MACHINES for name in ("feed", "csv", "geojson")},
+    **{f"open311:{name}": MACHINES for name in ("discovery", "services", "service", "requests", "request", "token")},
+    **{f"open311:{name}": MACHINES for name in ("unknown", "unknown_format")},
+    **{f"api:{name}": MACHINES for name in ("voices", "voice", "history")},
     "public:feed": MACHINES,
     "public:area_feed": MACHINES,
     "public:release_by_number": "leads to public:release",
@@ -115,7 +129,21 @@ def furnish(world: World) -> World:
     world.things["subscription"] = confirming.token(Subscription.objects.get().pk)
     world.things |= _said(release.area)
     world.things["secret"] = signin.issue(chair).strip("/").split("/")[-1]
+    world.things["public voice"] = _shown(world, reviewer)
+    decide(area=world.things["root"], name="voice_league", value=True, by=None)
     return world
+
+
+def _shown(world: World, reviewer: Person) -> str:
+    """The answered one, as everyone sees it, and a question that came of it."""
+    voice = Voice.objects.get(code=world.things["answered voice"])
+    moderating.decide(voice=voice, shown="village", text="Jalan berlubang.", by=reviewer, seen=voice.version)
+    answer = voice.answers.get()
+    entries.make(
+        answer=answer, question="Kapan ditambal?", text="Bulan ini.", area=voice.area,
+        expires_on=today() + timedelta(days=90), by=reviewer,
+    )  # fmt: skip
+    return voice.code
 
 
 def _said(area: Area) -> dict[str, str]:
@@ -174,6 +202,9 @@ def also_for_citizens(world: World) -> list[str]:
         "/wilayah/16.06.01/",
         "/wilayah/16.06.01.2001/",
         "/langganan/?wilayah=16.06.01.2001",
+        "/suara/?wilayah=16.06.01&status=answered",
+        "/suara/?cari=tidak+ada+yang+begini",
+        f"/en/suara/{world.things['public voice']}/",
         "/suara/sampaikan/?wilayah=16.06.01.2001",
         "/suara/sampaikan/?desa=desa",
         "/en/suara/lacak/",
