@@ -164,6 +164,7 @@ class Dispatch(models.Model):
     only_contact_id = models.BigIntegerField(null=True)  # to this contact and no other, confirmed or not
     urgent = models.BooleanField(default=False)
     bundle = models.BooleanField(db_default=False)  # one message a day to each recipient, for all of them
+    bundle_by = models.DateTimeField(null=True)  # where the next of a recipient's would be later, it goes at once
     again_when_uncertain = models.BooleanField(default=False)  # better twice than not at all
     payload = models.JSONField(null=True, default=dict)  # for the writer; blanked by retention
     audience = models.PositiveIntegerField()  # recipients frozen in the chunks

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Max, Min
+from django.db.models.functions import Now
+
 from jembatan.messages import channels
 from jembatan.messages.models import Dispatch, Gate
 from jembatan.messages.workflow import State
@@ -37,3 +40,20 @@ def holding_up(dispatch: Dispatch, among: Iterable[Standing]) -> list[Standing]:
     """Those of these channels in which letters of the dispatch wait."""
     waiting = dispatch.deliveries.filter(state=State.READY)
     return [one for one in among if waiting.filter(channel=one.channel).exists()]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Letters of a dispatch that do not go yet, and why."""
+
+    reason: str
+    count: int
+    first: datetime
+    last: datetime
+
+
+def waiting(dispatch: Dispatch) -> list[Waiting]:
+    """By reason, the most first. One query over the letters of this dispatch."""
+    later = dispatch.deliveries.filter(state=State.READY, ready_at__gt=Now()).values("reason").order_by()
+    rows = later.annotate(n=Count("pk"), first=Min("ready_at"), last=Max("ready_at")).order_by("-n", "reason")
+    return [Waiting(row["reason"] or "", row["n"], row["first"], row["last"]) for row in rows]

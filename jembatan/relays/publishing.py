@@ -21,6 +21,7 @@ from jembatan.releases.models import Release, Urgency
 from jembatan.releases.workflow import Refused
 
 BUNDLE = timedelta(seconds=pacing.BUNDLE)
+LEFT = timedelta(hours=12)  # that a volunteer has for it at least: no bundle that comes later is waited for
 
 # One relay per village of the targets, with the group that serves it (the one at home there first); nobody asked yet.
 _RELAYS = f"""
@@ -116,18 +117,19 @@ def _ask(release: Release, values: dict[str, Any], by: Person | None) -> None:
     """Write down who is asked, and hand over the message to them; the citizens who wanted it come next."""
     _run(_ASKINGS, values)
     _run(_WAITING, values)
-    first = tell(release, "release", _recipients(release), by=by, bundle=_can_wait(release, values))
+    waits, by_then = can_wait(release, values["at"], values["deadline"]), values["deadline"] - LEFT
+    first = tell(release, "release", _recipients(release), by=by, bundle=waits, bundle_by=by_then if waits else None)
     news.tell_citizens(release=release, after=first, by=by)
 
 
-def _can_wait(release: Release, values: dict[str, Any]) -> bool:
+def can_wait(release: Release, at: datetime, deadline: datetime) -> bool:
     """Whether it may wait for tomorrow's message about all that waits, where somebody had today's already.
 
     Not what is urgent, what would be over by then, and not a correction: the wrong words are on their way.
     """
     text = release.text
-    ends = min(values["deadline"], text.expires_at or values["deadline"])
-    return text.urgency != Urgency.URGENT and text.number == 1 and ends - values["at"] > BUNDLE
+    ends = min(deadline, text.expires_at or deadline)
+    return text.urgency != Urgency.URGENT and text.number == 1 and ends - at > BUNDLE
 
 
 def _messages(release: Release) -> QuerySet[Dispatch]:

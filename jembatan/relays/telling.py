@@ -1,6 +1,7 @@
 """A message about a release, handed over to the ledger, and who has one already."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -32,11 +33,13 @@ def tell(
     ends: bool = True,
     by: Person | None,
     bundle: bool = False,
+    bundle_by: datetime | None = None,
     after: Dispatch | None = None,
 ) -> Dispatch:
     """Send the published version to these recipients; once for each version, `kind` and what it is `about`.
 
-    `bundle`: in the one message that each of them gets a day, about all that waits. `after`: who goes first.
+    `bundle`: in the one message that each of them gets a day, about all that waits, unless that is after `bundle_by`.
+    `after`: who goes first.
     `ends`: not after the release has expired.
     """
     text = release.text
@@ -48,6 +51,7 @@ def tell(
         recipient_ids=recipients,
         urgent=text.urgency == Urgency.URGENT,
         bundle=bundle,
+        bundle_by=bundle_by,
         after_id=after.pk if after else None,
         expires_at=text.expires_at if ends else None,
         by=by,

@@ -125,7 +125,7 @@ def test_quiet_hours_are_no_alarm(release, settings, post):
 
 def test_a_bundle_that_waits_is_no_alarm(release, siti, post):
     engine.run_dry()
-    other = factories.published(title="Harga sawit")
+    other = factories.published(title="Harga sawit", relay_hours=72)
     engine.run_dry()
     waiting = Delivery.objects.get(dispatch__subject_id=other.pk, channel="email")
     passes(61)
@@ -347,7 +347,7 @@ def test_the_engine_writes_the_reasons_that_we_know(release, siti, post, setting
     settings.QUIET_HOURS = None
     fakes.waits_are_over()
     engine.run_dry()
-    factories.published(title="Harga sawit")
+    factories.published(title="Harga sawit", relay_hours=72)
     engine.run_dry()
 
     assert (quiet, Delivery.objects.filter(channel="email").latest("pk").reason) == alarm.ON_PURPOSE

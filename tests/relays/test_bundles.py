@@ -40,7 +40,7 @@ def a_day_later() -> None:
 
 
 def publish(title: str, **more):
-    return factories.published(title=title, **more)
+    return factories.published(**({"title": title, "relay_hours": 72} | more))
 
 
 def test_the_first_of_a_day_goes_at_once_and_what_comes_after_waits_together(post, siti):
@@ -66,6 +66,24 @@ def test_the_first_of_a_day_goes_at_once_and_what_comes_after_waits_together(pos
     waiting = Relay.objects.filter(code=HOME, askings__in=several_behind(link.split("/")[-2]))
     assert {relay.release for relay in waiting} >= {two, three, four}
     assert not Delivery.objects.filter(recipient=siti.recipient).exclude(state="accepted").exists()
+
+
+@pytest.mark.parametrize(("hours", "subjects"), [(31, ["Vaksin"]), (33, [])])
+def test_what_would_come_with_less_than_twelve_hours_left_does_not_wait(post, siti, hours, subjects):
+    publish("Posyandu")
+    post()
+    publish("Vaksin", relay_hours=hours)
+
+    assert post() == subjects
+
+
+def test_an_earlier_bundle_leaves_time_enough(post, siti):
+    publish("Posyandu")
+    post()
+    Recipient.objects.update(bundled_at=timezone.now() - timedelta(hours=10))
+    publish("Vaksin", relay_hours=24)
+
+    assert post() == []
 
 
 def test_what_is_done_before_the_bundle_goes_is_not_in_it(post, siti):

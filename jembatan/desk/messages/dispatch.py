@@ -14,7 +14,7 @@ from jembatan.desk.messages.listing import in_words
 from jembatan.desk.messages.loading import one_dispatch
 from jembatan.desk.reach.loading import page
 from jembatan.keyring import unseal
-from jembatan.messages import piles, queries
+from jembatan.messages import piles, queries, standing
 from jembatan.messages.contacts import mask
 from jembatan.messages.models import Contact, Delivery, Dispatch, Recipient
 from jembatan.messages.piles import Pile
@@ -53,6 +53,7 @@ def dispatch(request: StaffRequest, pk: int) -> HttpResponse:
         "ledger": sums,
         "states": [(State(name).label, n) for name, n in sums["states"].items()],
         "alarms": list(queries.alarms(Dispatch.objects.filter(pk=pk))[:PAGE]),
+        "waiting": [] if one.over else [_waiting(each) for each in standing.waiting(one)],
         "paused": [] if one.over else pausing.of_dispatch(one),
         "failed": in_words(lying[State.FAILED]),
         "uncertain": in_words(lying[State.UNCERTAIN]),
@@ -65,6 +66,13 @@ def dispatch(request: StaffRequest, pk: int) -> HttpResponse:
         "may_mend": Permission.MANAGE_GROUPS in request.permitted,
     }
     return render(request, "desk/messages/dispatch.html", context)
+
+
+def _waiting(one: standing.Waiting) -> tuple[str, int]:
+    first, last = words.until(one.first), words.until(one.last)
+    values = {"why": words.waits(one.reason), "first": first, "last": last}
+    said = _("%(why)s, sampai %(last)s") if first == last else _("%(why)s, sampai %(first)s – %(last)s")
+    return said % values, one.count
 
 
 def _state(request: StaffRequest, lying: dict[State, list[Pile]]) -> State:

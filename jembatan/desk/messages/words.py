@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +24,7 @@ KINDS = {
     "voice_task": gettext_lazy("Laporan untuk kantor"),
     "code": gettext_lazy("Kode sekali pakai"),
 }
+WAITS = {"quiet hours": gettext_lazy("jam tenang"), "bundled": gettext_lazy("pesan gabungan berikutnya")}
 CAUSES = [
     (
         re.compile(r"SMTP 53[045]|Authentication|HTTP 40[13]\b"),
@@ -50,6 +54,19 @@ def cause(reason: str | None) -> str:
     if not reason:
         return _("tanpa keterangan")
     return next((str(words) for pattern, words in CAUSES if pattern.search(reason)), reason)
+
+
+def waits(reason: str | None) -> str:
+    """Why a letter does not go yet."""
+    if reason in WAITS:
+        return str(WAITS[reason])
+    return _("dicoba lagi sesudah gagal (%(cause)s)") % {"cause": cause(reason)}
+
+
+def until(at: datetime) -> str:
+    """`06.00`, with the day where it is another one."""
+    local = timezone.localtime(at)
+    return date_format(local, "H.i" if local.date() == timezone.localdate() else "j M H.i")
 
 
 def titles(dispatches: Iterable[Dispatch]) -> dict[int, str]:

@@ -1,24 +1,27 @@
 """The pages that ask once more before a release is published or withdrawn."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages as flash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from jembatan.areas.clock import site_zone
 from jembatan.desk.access import StaffRequest
 from jembatan.desk.releases.contents import area_names, moment
 from jembatan.desk.releases.deciding import attempt, read_again
 from jembatan.desk.releases.decision_forms import AloneForm, PublishForm, ReasonForm
 from jembatan.desk.releases.loading import crumbs, release_page
+from jembatan.messages.engine import quiet
 from jembatan.people.roles import Permission
 from jembatan.relays import previewing, publishing
 from jembatan.relays.counts import audience
 from jembatan.releases.markdown import to_text
-from jembatan.releases.models import Release
+from jembatan.releases.models import Release, Urgency
 from jembatan.releases.workflow import EditConflict, State
 
 LINES = 3  # of what the telephone shows
@@ -81,7 +84,27 @@ def _effect(release: Release) -> dict[str, Any]:
         "audience": audience(text.targets),
         "deadline": moment(deadline),
         "sms": previewing.sms(release),
+        "waits": _waits(release, deadline),
     }
+
+
+def _waits(release: Release, deadline: datetime) -> list[str]:
+    """When the message goes, and what "urgent" would change."""
+    now = timezone.now()
+    if release.text.urgency == Urgency.URGENT:
+        return [_("Rilis ini mendesak: pesannya langsung dikirim, juga pada malam hari.")]
+    said = []
+    if left := quiet.seconds_left(now, site_zone()):
+        morning = date_format(timezone.localtime(now + timedelta(seconds=left), site_zone()), "H.i")
+        said.append(_("Sekarang jam tenang: pesan kepada relawan ditahan sampai %(at)s.") % {"at": morning})
+    if publishing.can_wait(release, now, deadline):
+        said.append(
+            _(
+                "Relawan yang hari ini sudah menerima pesan mendapatkannya bersama pesan gabungan berikutnya, "
+                "kecuali waktunya lalu tinggal kurang dari 12 jam."
+            )
+        )
+    return [*said, _("Rilis yang mendesak tidak menunggu.")] if said else []
 
 
 @release_page(Permission.REVIEW_RELEASES)

@@ -37,8 +37,11 @@ TOMORROW = """
     SET state = 'ready', token = NULL, lease_until = NULL, reason = 'bundled',
         ready_at = greatest(statement_timestamp(), coalesce(r.bundled_at, statement_timestamp())
                             + %(bundle)s * interval '1 second')
-    FROM messages_recipient r
+    FROM messages_recipient r, messages_dispatch p
     WHERE d.id = ANY(%(ids)s) AND d.token = %(token)s AND d.state = 'leased' AND r.id = d.recipient_id
+      AND p.id = d.dispatch_id
+      AND (p.bundle_by IS NULL OR r.bundled_at + %(bundle)s * interval '1 second' <= p.bundle_by)
+    RETURNING d.id
 """
 
 
@@ -46,14 +49,13 @@ Unit = list[Held]  # what one letter says: several of one recipient in a bundle,
 
 
 def bundled(token: UUID, units: Sequence[Unit]) -> list[Unit]:
-    """Those whose recipients have had no bundle today; the others wait for tomorrow's."""
+    """Those whose recipients have had no bundle today; the others wait for tomorrow's, if that is not too late."""
     fresh = [unit[0].recipient_id for unit in units if not unit[0].attempts]
     free = set(_ids(TODAY, {"ids": fresh, "bundle": BUNDLE}))
     later = [unit for unit in units if not unit[0].attempts and unit[0].recipient_id not in free]
-    if later:
-        with connection.cursor() as cursor:
-            cursor.execute(TOMORROW, {"ids": _all(later), "token": token, "bundle": BUNDLE})
-    return [unit for unit in units if unit not in later]
+    waiting = set(_ids(TOMORROW, {"ids": _all(later), "token": token, "bundle": BUNDLE})) if later else set()
+    going = ([held for held in unit if held.id not in waiting] for unit in units)
+    return [unit for unit in going if unit]
 
 
 def paced(token: UUID, units: Sequence[Unit], pace: float) -> list[Unit]:

@@ -88,6 +88,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='dispatch',
+            name='bundle_by',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='dispatch',
             name='after_id',
             field=models.BigIntegerField(null=True),
         ),

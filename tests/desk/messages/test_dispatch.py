@@ -109,3 +109,20 @@ def test_a_chunk_that_stays_open_is_an_alarm(office, siti):
 
     assert (page.context["ledger"]["planned"], len(page.context["alarms"])) == (1, 1)
     assert "1 expected, 0 inserted, 0 excluded" in page.content.decode()
+
+
+def test_what_waits_is_counted_by_its_reason_with_until_when(office, dispatch, siti, budi, time_machine):
+    time_machine.move_to("2026-11-25T15:30:00+00:00", tick=False)
+    for who, reason, at in [(siti, "quiet hours", "2026-11-25T23:00Z"), (budi, "TimeoutError", "2026-11-25T15:40Z")]:
+        Delivery.objects.filter(recipient__person=who).update(reason=reason, ready_at=at)
+
+    page = page_of(office, dispatch)
+
+    assert page.context["waiting"] == [
+        ("dicoba lagi sesudah gagal (penyedia tidak menjawab pada waktunya), sampai 22.40", 1),
+        ("jam tenang, sampai 26 Nov 06.00", 1),
+    ]
+
+
+def test_what_may_go_now_does_not_wait(office, dispatch):
+    assert page_of(office, dispatch).context["waiting"] == []

@@ -5,9 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
+from jembatan.areas.clock import site_zone
 from jembatan.areas.models import Area, Boundary, Level
 from jembatan.desk.reach import board, drawing
+from jembatan.messages import engine
+from jembatan.messages.models import Delivery
 from jembatan.people.roles import Role
 from jembatan.relays import board as boards
 from jembatan.relays import hops, publishing
@@ -280,3 +284,19 @@ def test_deadline_that_passed_says_how_long_ago(signed_in, ratna, siti):
     release = publishing.publish(release=factories.release(), by=None, at=timezone.now() - timedelta(hours=27))
 
     assert page(signed_in(ratna), release).context["time_left"] == "lewat 3 jam"
+
+
+def test_a_message_that_waits_for_the_morning_is_said_so(signed_in, ratna, release, relay):
+    while engine.fan_out.next_chunk():
+        pass
+    morning = timezone.now() + timedelta(days=3)
+    Delivery.objects.update(reason="quiet hours", ready_at=morning)
+
+    html = page(signed_in(ratna), release).content.decode()
+
+    day = date_format(timezone.localtime(morning, site_zone()), "j M H.i")
+    assert html.count(f"pesan ditahan sampai {day} (jam tenang)") == 1
+
+
+def test_a_message_that_goes_is_not_held(signed_in, ratna, release, relay):
+    assert "pesan ditahan" not in page(signed_in(ratna), release).content.decode()

@@ -36,6 +36,35 @@ def test_confirm_page_tells_what_publishing_will_do(town, as_):
     assert release.state == State.IN_REVIEW
 
 
+NIGHT, DAY = "2026-11-25T15:30:00+00:00", "2026-11-25T05:00:00+00:00"
+QUIET = "Sekarang jam tenang: pesan kepada relawan ditahan sampai 06.00."
+TOGETHER = (
+    "Relawan yang hari ini sudah menerima pesan mendapatkannya bersama pesan gabungan berikutnya, "
+    "kecuali waktunya lalu tinggal kurang dari 12 jam."
+)
+URGENT = "Rilis yang mendesak tidak menunggu."
+
+
+@pytest.mark.parametrize(
+    ("moment", "more", "said"),
+    [
+        (NIGHT, {"relay_hours": 6}, [QUIET, URGENT]),
+        (NIGHT, {"relay_hours": 72}, [QUIET, TOGETHER, URGENT]),
+        (DAY, {"relay_hours": 72}, [TOGETHER, URGENT]),
+        (DAY, {"relay_hours": 6}, []),
+        (NIGHT, {"urgency": "urgent"}, ["Rilis ini mendesak: pesannya langsung dikirim, juga pada malam hari."]),
+    ],
+)
+def test_confirm_page_tells_when_the_message_goes(town, as_, *, settings, time_machine, moment, more, said):
+    settings.QUIET_HOURS = (21, 6)
+    time_machine.move_to(moment, tick=False)
+    release = send(factories.release(town.sari, **more), town.sari)
+
+    answer = as_(town.budi).get(page_of(release, "terbitkan/?versi=1"))
+
+    assert answer.context["waits"] == said
+
+
 def test_confirm_page_tells_what_an_sms_says_and_costs(town, as_, settings, tmp_path):
     release = send(factories.release(town.sari, title="Jadwal posyandu"), town.sari)
     page = as_(town.budi).get(page_of(release, "terbitkan/?versi=1")).content.decode()
