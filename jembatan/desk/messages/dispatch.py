@@ -49,7 +49,7 @@ def dispatch(request: StaffRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "dispatch": one,
         "kind": words.kind(one),
-        "title": words.titles([one]).get(pk, one.key),
+        "title": words.title(one, words.titles([one])),
         "ledger": sums,
         "states": [(State(name).label, n) for name, n in sums["states"].items()],
         "alarms": list(queries.alarms(Dispatch.objects.filter(pk=pk))[:PAGE]),

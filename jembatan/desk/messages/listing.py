@@ -1,11 +1,14 @@
 """What did not arrive: by dispatch and cause, the newest dispatch first; and everything that was sent."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +23,7 @@ from jembatan.messages.workflow import State
 from jembatan.people.roles import Permission
 
 PAGE = 20
+DAYS = 7  # of messages to one person
 FEW = 5  # piles of one dispatch in the list; the rest on its own page
 TABS: dict[str, State | None] = {"gagal": State.FAILED, "tidak-pasti": State.UNCERTAIN, "semua": None}
 
@@ -49,6 +53,7 @@ def dead_letters(request: StaffRequest) -> HttpResponse:
         "state": state,
         "may_decide": Permission.DECIDE_DELIVERIES in request.permitted,
         "rows": rows(found[:PAGE], state),
+        "singles": [] if state else singles(mine),
         "stuck": queries.alarms(mine).values_list("dispatch_id", flat=True).first(),
         "first_page": "sebelum" not in request.GET,
         "next_url": f"?tampil={tab}&sebelum={found[PAGE - 1].pk}" if len(found) > PAGE else "",
@@ -80,21 +85,29 @@ def few(state: State | None, counts: dict[State, int]) -> str | None:
 
 
 def _page(mine: DispatchQuerySet, state: State | None, before: str) -> list[Dispatch]:
-    found = piles.having(state, mine) if state else mine.order_by("-pk")
+    found = piles.having(state, mine) if state else mine.exclude(kind__in=words.SINGLES).order_by("-pk")
     if before.isascii() and before.isdecimal() and len(before) <= 18:
         found = found.filter(pk__lt=int(before))
     return list(found[: PAGE + 1])
+
+
+def singles(mine: DispatchQuerySet) -> list[tuple[str, str]]:
+    """Messages to one person each, by kind: how many of the last days, counted up to a limit. One query."""
+    lately = mine.filter(created_at__gt=timezone.now() - timedelta(days=DAYS)).order_by()
+    first, *others = [lately.filter(kind=kind).values_list("kind")[: MOST + 1] for kind in words.SINGLES]
+    counts = Counter(kind for (kind,) in first.union(*others, all=True))
+    return [(words.kind_named(kind), f"{MOST}+" if n > MOST else str(n)) for kind, n in counts.most_common()]
 
 
 def rows(found: list[Dispatch], state: State | None) -> list[Row]:
     """Two queries, whatever the number."""
     titles = words.titles(found)
     by_dispatch = piles.of_dispatches(state, [one.pk for one in found]) if state else {}
-    return [_row(one, titles.get(one.pk, ""), by_dispatch.get(one.pk, [])) for one in found]
+    return [_row(one, words.title(one, titles), by_dispatch.get(one.pk, [])) for one in found]
 
 
 def _row(one: Dispatch, title: str, lying: list[Pile]) -> Row:
-    return Row(one, words.kind(one), title or one.key, in_words(lying[:FEW]), max(0, len(lying) - FEW))
+    return Row(one, words.kind(one), title, in_words(lying[:FEW]), max(0, len(lying) - FEW))
 
 
 def in_words(lying: list[Pile]) -> list[tuple[Pile, str, str]]:

@@ -1,7 +1,7 @@
 """Dispatches, channels and causes in words. What is not known here is shown as it is kept."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.utils import timezone
@@ -20,10 +20,19 @@ KINDS = {
     "release_withdrawn": gettext_lazy("Kabar penarikan"),
     "news": gettext_lazy("Kabar untuk warga"),
     "news_withdrawn": gettext_lazy("Kabar penarikan untuk warga"),
+    "reply": gettext_lazy("Jawaban otomatis"),
     "confirm": gettext_lazy("Konfirmasi langganan"),
+    "voice_news": gettext_lazy("Kabar tentang laporan"),
+    "voice_contact": gettext_lazy("Konfirmasi kontak pelapor"),
+    "voice_said": gettext_lazy("Balasan kepada pelapor"),
+    "voice_area": gettext_lazy("Kabar laporan yang dijawab"),
+    "paper_link": gettext_lazy("Tautan titip laporan"),
+    "proof": gettext_lazy("Uji keandalan"),
     "voice_task": gettext_lazy("Laporan untuk kantor"),
     "code": gettext_lazy("Kode sekali pakai"),
 }
+# One message to one person: the list counts them, for there are too many to be read.
+SINGLES = ("reply", "confirm", "code", "paper_link", "voice_contact", "voice_news", "voice_said", "voice_task")
 WAITS = {"quiet hours": gettext_lazy("jam tenang"), "bundled": gettext_lazy("pesan gabungan berikutnya")}
 CAUSES = [
     (
@@ -42,7 +51,16 @@ CAUSES = [
 
 
 def kind(dispatch: Dispatch) -> str:
-    return str(KINDS.get(dispatch.kind, dispatch.kind))
+    return kind_named(dispatch.kind)
+
+
+def kind_named(name: str) -> str:
+    return str(KINDS.get(name, name))
+
+
+def title(dispatch: Dispatch, known: Mapping[int, str]) -> str:
+    """The release's, else what kind it is; never the key."""
+    return known.get(dispatch.pk) or kind(dispatch)
 
 
 def channel(name: str) -> str:

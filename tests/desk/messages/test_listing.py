@@ -1,8 +1,12 @@
 """What did not arrive, by dispatch and cause."""
 
-import pytest
+from datetime import timedelta
 
-from jembatan.messages import engine, piles
+import pytest
+from django.utils import timezone
+
+from jembatan.desk.messages import words
+from jembatan.messages import actions, engine, piles
 from jembatan.messages.models import Chunk, Dispatch
 from jembatan.messages.workflow import State
 from jembatan.people.roles import Role
@@ -74,6 +78,36 @@ def test_all_dispatches_are_listed_newest_first_by_pages(office, dispatch, monke
         [("Posyandu keliling", "Permintaan meneruskan", [])],
         "",
     ]
+
+
+def single(kind: str, number: int = 1) -> Dispatch:
+    return actions.open_dispatch(key=f"{kind}:{number}", kind=kind, subject_id=number, recipient_ids=[])
+
+
+def test_messages_to_one_person_are_counted_by_kind(office, dispatch, monkeypatch):
+    monkeypatch.setattr("jembatan.desk.messages.listing.MOST", 2)
+    for kind, count in (("reply", 3), ("confirm", 2)):
+        for number in range(count):
+            single(kind, number)
+    Dispatch.objects.filter(pk=single("code").pk).update(created_at=timezone.now() - timedelta(days=8))
+
+    page = office.get(f"{LIST}?tampil=semua")
+
+    assert [title for title, _kind, _piles in shown(page)] == ["Posyandu keliling"]
+    assert page.context["singles"] == [("Jawaban otomatis", "2+"), ("Konfirmasi langganan", "2")]
+
+
+def test_no_key_of_ours_is_a_title(office, siti):
+    reply = single("reply", 29)
+
+    html = office.get(f"{LIST}{reply.pk}/").content.decode()
+
+    assert ("reply:29" in html, html.count("<h1>Jawaban otomatis</h1>")) == (False, 1)
+
+
+def test_every_kind_has_its_words(settings):
+    assert set(words.KINDS) >= set(settings.MESSAGE_WRITERS) - {"test"}
+    assert set(words.SINGLES) <= set(words.KINDS)
 
 
 def test_a_dispatch_that_cannot_be_fanned_out_raises_an_alarm(office, siti):
