@@ -4,6 +4,7 @@ The cost does not grow with the rows: whatever the number of voices, the newest 
 """
 
 import re
+from typing import Any
 
 from django.db import connection
 
@@ -69,7 +70,7 @@ def _words(text: str) -> str:
     return " ".join(list(dict.fromkeys(word for word in found if word not in EMPTY))[:WORDS])
 
 
-def _asked(words: str, area: Area, most: int) -> dict[str, object]:
+def _asked(words: str, area: Area, most: int) -> dict[str, Any]:
     district = area.district_code
     return {
         "shown": [str(one) for one in PUBLIC], "open": [str(one) for one in OPEN], "words": words,

@@ -28,8 +28,8 @@ def found(text, code=voices.VILLAGE):
 
 
 def test_the_likest_comes_first(home):
-    less = shown(home, "Jalan menuju pasar berlubang")
     most = shown(home)
+    less = shown(home, "Jalan menuju pasar berlubang")
     shown(home, "Lampu jalan mati sejak Lebaran")
 
     assert found("Jalan depan SD berlubang, anak sekolah jatuh") == [most, less]

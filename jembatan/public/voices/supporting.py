@@ -61,6 +61,7 @@ def _follow(request: HttpRequest, voice: Voice) -> HttpResponse:
         return _thank(request, voice, form)
     if too_often("voice-follow", network(request), CONTACTS):
         return busy(request)
-    if contact := form.cleaned_data["kontak"]:
-        telling.follow(voice, *contact, Follower.Why.SUPPORTER)
+    contact: tuple[str, str] | None = form.cleaned_data["kontak"]
+    if contact:
+        telling.follow(voice, contact[0], contact[1], Follower.Why.SUPPORTER)
     return _thank(request, voice, FollowForm(), asked=bool(contact))
