@@ -7,7 +7,8 @@ from contextlib import suppress
 # A volunteer's own link, a reporter's, a one-time sign-in link, one that ends or confirms a contact: a log must not
 # give them away. Nor the words by which providers prove themselves in an address: docs/channels/sms.md, whatsapp.md.
 _SECRET = re.compile(
-    r"(/(?:r|titip|akun/tautan|berhenti|suara/saya|suara/kabari|open311/v2/tokens)/|/langganan/(?=\d)|/tugas/(?=[^/\s]*-))"
+    r"(/(?:r|titip|akun/tautan|berhenti|suara/saya|suara/kabari|meja/suara/j|open311/v2/tokens)/"
+    r"|/langganan/(?=\d)|/tugas/(?=[^/\s]*-))"
     r"[^/\s?#\"'<>]+"
     r"|([?&](?:secret|hub\.verify_token)=)[^\s&#\"'<>]+"
 )

@@ -13,7 +13,10 @@ from jembatan.voices.models import Voice
 
 FEW = 5  # voices from one village within half a year
 HALF_A_YEAR = timedelta(days=183)
-TITLES = r"[Pp]ak|[Bb]u|[Bb]apak|[Ii]bu|[Ss]dr\.?i?|[Ss]audar[ai]|[Hh]aji|[Hh]j?\.|[Mm]as|[Mm]bak|[Kk]ades|[Ll]urah|dr\."
+TITLES = (
+    r"[Pp]ak|[Bb]u|[Bb]apak|[Ii]bu|[Ss]dr\.?i?|[Ss]audar[ai]|[Hh]aji|[Hh]j?\.|[Mm]as|[Mm]bak"
+    r"|[Kk]ades|[Ll]urah|[Dd]okter|dr\."
+)
 SIGNS = (
     rf"\b(?:{TITLES})\s+[A-Z][\w'.-]+(?:\s+[A-Z][\w'.-]+)*",
     r"\b[Nn]ama\s+(?:saya|kami)\s+\w+(?:\s+[A-Z]\w+)*",

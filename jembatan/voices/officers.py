@@ -43,7 +43,7 @@ def call(voice: Voice) -> None:
 
 def write(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dict[int, Draft | None]:
     """The code, the deadline and the own link; never what it is about. Nothing once another office has it."""
-    voice = Voice.objects.select_related("office").get(pk=dispatch.subject_id)
+    voice = Voice.objects.select_related("office").get(pk=dispatch.subject_id or 0)
     theirs = voice.office_id == (dispatch.payload or {}).get("office")
     waits = theirs and voice.state in (*WITH_US, State.PASSED_ON)
     return {one.pk: _draft(voice, one.person_id) if waits and one.person_id else None for one in recipients}

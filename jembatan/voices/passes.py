@@ -73,7 +73,7 @@ def redeem(*, voice: Voice, person: Person, digits: str) -> bool:
 
 def write(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dict[int, Draft | None]:
     """The digits and nothing else; none once they were used."""
-    code = PhoneCode.objects.filter(pk=dispatch.subject_id, used_at=None).first()
+    code = PhoneCode.objects.filter(pk=dispatch.subject_id or 0, used_at=None).first()
     return {one.pk: _draft(digits_of(code)) if code else None for one in recipients}
 
 

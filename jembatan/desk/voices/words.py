@@ -59,6 +59,8 @@ def calendar_for(voices: Iterable[Voice]) -> Calendar:
 
 
 def owed(voice: Voice) -> str:
+    if voice.state == State.VERIFIED:
+        return _("disampaikan ke kantor")
     return str(OWED.get(voice.due_for, ""))
 
 

@@ -32,7 +32,8 @@ def test_everyone_finds_what_is_theirs(home, signed_in):
     voices.voice(text="Rahasia.", confidential=True)
     Handler.objects.exclude(person=home.rina).delete()
 
-    found = {who.name: set(shown(signed_in(who).get(LIST))) for who in (home.dewi, home.rina, home.budi, home.hana, home.ibu)}  # fmt: skip
+    people = (home.dewi, home.rina, home.budi, home.hana, home.ibu)
+    found = {who.name: set(shown(signed_in(who).get(LIST))) for who in people}
 
     assert found == {
         "Dewi": {"Jalan.", "Puskesmas."},
@@ -53,16 +54,17 @@ def test_most_urgent_first_and_without_a_deadline_last(home, signed_in):
 
 
 @pytest.mark.parametrize(
-    ("moment", "due_on", "words", "tone"),
+    ("moment", "due_on", "expected"),
     [
-        ("2026-11-24", "2026-11-27", "3 hari kerja lagi", ""),
-        ("2026-11-24", "2026-11-26", "2 hari kerja lagi", "warm"),
-        ("2026-11-24", "2026-11-24", "batasnya hari ini", "hot"),
-        ("2026-11-24", "2026-11-20", "terlambat 2 hari kerja", "hot"),
-        ("2026-11-22", "2026-11-20", "terlambat 1 hari kerja", "hot"),  # a Sunday after a Friday
+        ("2026-11-24", "2026-11-27", ("3 hari kerja lagi", "")),
+        ("2026-11-24", "2026-11-26", ("2 hari kerja lagi", "warm")),
+        ("2026-11-24", "2026-11-24", ("batasnya hari ini", "hot")),
+        ("2026-11-24", "2026-11-20", ("terlambat 2 hari kerja", "hot")),
+        ("2026-11-22", "2026-11-20", ("terlambat 1 hari kerja", "hot")),  # a Sunday after a Friday
     ],
 )
-def test_days_left_are_working_days(home, time_machine, moment, due_on, words, tone):
+@pytest.mark.usefixtures("home")
+def test_days_left_are_working_days(time_machine, moment, due_on, expected):
     voice = voices.voice()
     time_machine.move_to(f"{moment}T05:00:00+00:00")
     Voice.objects.filter(pk=voice.pk).update(due_on=due_on)
@@ -70,7 +72,7 @@ def test_days_left_are_working_days(home, time_machine, moment, due_on, words, t
 
     found = left(voice, calendar_for([voice]))
 
-    assert (found.words, found.tone) == (words, tone)
+    assert (found.words, found.tone) == expected
 
 
 def test_pages_go_on_where_the_last_one_ended(home, signed_in, monkeypatch):
@@ -100,7 +102,8 @@ def test_tabs_hold_every_state_once(home, signed_in):
     handling.ask(voice=voice, question="Di RT berapa?", by=home.budi, seen=3)
     client = signed_in(home.dewi)
 
-    found = {tab: shown(client.get(f"{LIST}?tab={tab}")) for tab in ("tindakan", "pelapor", "ditunda", "dijawab", "selesai")}  # fmt: skip
+    tabs = ("tindakan", "pelapor", "ditunda", "dijawab", "selesai")
+    found = {tab: shown(client.get(f"{LIST}?tab={tab}")) for tab in tabs}
 
     assert found == {"tindakan": [], "pelapor": ["Jalan."], "ditunda": [], "dijawab": [], "selesai": []}
 
@@ -110,7 +113,8 @@ def test_words_are_looked_for_as_they_were_said(home, signed_in):
     voices.voice(text="Air sumur keruh.")
     client = signed_in(home.dewi)
 
-    found = {q: shown(client.get(LIST, {"q": q})) for q in ("bahaya", "keruh -sumur", "keruh", '"gantung itu"', "'")}  # fmt: skip
+    asked = ("bahaya", "keruh -sumur", "keruh", '"gantung itu"', "'")
+    found = {q: shown(client.get(LIST, {"q": q})) for q in asked}
 
     assert {q: len(rows) for q, rows in found.items()} == {
         "bahaya": 1, "keruh -sumur": 0, "keruh": 1, '"gantung itu"': 1, "'": 0,

@@ -43,7 +43,8 @@ def test_the_page_says_what_was_said_and_not_by_whom(home, signed_in):
 
     html = signed_in(home.dewi).get(url(voice)).content.decode()
 
-    assert [word for word in ("Jalan di depan SD", "RT 03, dekat masjid", "Catatan kita.", "makin dalam") if word not in html] == []  # fmt: skip
+    there = ("Jalan di depan SD", "RT 03, dekat masjid", "Catatan kita.", "makin dalam")
+    assert [word for word in there if word not in html] == []
     assert [word for word in ("Kenari", "kenari", "siti.") if word in html] == []
 
 
@@ -106,7 +107,7 @@ def test_attachments_are_reencoded_or_checked_and_named_anew(home, signed_in):
     voice, budi = voices.forwarded(home), signed_in(home.budi)
     photo = SimpleUploadedFile("IMG_Budi.jpg", jpeg(), content_type="image/jpeg")
 
-    budi.post(url(voice, "jawab"), {"seen": 3, "text": "Terlampir.", "files": [upload(), photo]})
+    budi.post(url(voice, "jawab"), {"seen": 3, "text": "Terlampir.", "attached": [upload(), photo]})
 
     files = list(AnswerFile.objects.order_by("pk"))
     got = [budi.get(url(voice, "lampiran", str(file.pk))) for file in files]
@@ -130,7 +131,7 @@ def test_attachments_are_reencoded_or_checked_and_named_anew(home, signed_in):
 def test_a_bad_attachment_is_refused_and_the_words_stay(home, signed_in, file, words):
     voice, budi = voices.forwarded(home), signed_in(home.budi)
 
-    page = budi.post(url(voice, "jawab"), {"seen": 3, "text": "Terlampir.", "files": [file]})
+    page = budi.post(url(voice, "jawab"), {"seen": 3, "text": "Terlampir.", "attached": [file]})
 
     assert words in said(page)[0]
     assert page.context["form"]["text"].value() == "Terlampir."

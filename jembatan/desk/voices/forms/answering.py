@@ -65,7 +65,7 @@ class Answer(ActForm):
         required=False,
         help_text=gettext_lazy("Kabar yang perlu dicek dijawab dengan rilis klarifikasi yang sudah terbit."),
     )
-    files = FilesField(
+    attached = FilesField(
         label=gettext_lazy("Lampiran"),
         required=False,
         widget=Files(attrs={"accept": "image/*,application/pdf"}),
@@ -89,7 +89,7 @@ class Answer(ActForm):
         return {"templates": self.templates}
 
     def carry_out(self) -> None:
-        files = attaching.prepare(self.said["files"])
+        files = attaching.prepare(self.said["attached"])
         answering.answer(**self.common(), text=self.said["text"], files=files, release=self.said.get("release"))
 
 

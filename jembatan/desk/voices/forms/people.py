@@ -26,7 +26,7 @@ def handlers_for(voice: Voice) -> Any:
     return Person.objects.filter(pk__in=held.values("person"), is_active=True).order_by("name")
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name)
 

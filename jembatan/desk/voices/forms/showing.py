@@ -55,11 +55,11 @@ class Moderate(ActForm):
         self.fields["photos"].queryset = voice.photos.order_by("pk")  # type: ignore[attr-defined]
         if voice.declined:
             self.fields["shown"].choices = [(Shown.HIDDEN, Shown.HIDDEN.label)]  # type: ignore[attr-defined]
-        self.initial |= {
-            "shown": voice.shown if voice.shown != Shown.WAITING else self._careful(),
-            "text": voice.text or voice.original,
-            "photos": [photo.pk for photo in voice.photos.all() if photo.public],
-        }
+        self.initial.update(
+            shown=voice.shown if voice.shown != Shown.WAITING else self._careful(),
+            text=voice.text or voice.original,
+            photos=[photo.pk for photo in voice.photos.all() if photo.public],
+        )
 
     def _careful(self) -> str:
         if self.voice.declined:
@@ -118,7 +118,7 @@ class MakeEntry(ActForm):
         if self.voice.shown != Shown.VILLAGE:
             above = above.exclude(level=Level.VILLAGE)
         self.fields["area"].queryset = above  # type: ignore[attr-defined]
-        self.initial |= {"text": self.answer.text, "expires_on": later(today(), HALF_A_YEAR)}
+        self.initial.update(text=self.answer.text, expires_on=later(today(), HALF_A_YEAR))
         self.initial["area"] = self.answer.office.area.code
 
     def carry_out(self) -> None:

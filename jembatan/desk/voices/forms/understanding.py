@@ -52,7 +52,7 @@ class Classify(ActForm):
         self.fields["area"].queryset = self._near()  # type: ignore[attr-defined]
         topic = voice.topic or (suggesting.topic_for(voice) if voice.verified_on is None else None)
         self.suggested = topic if voice.topic is None else None
-        self.initial |= {"kind": voice.kind, "topic": topic.code if topic else "", "area": voice.area.code}
+        self.initial.update(kind=voice.kind, topic=topic.code if topic else "", area=voice.area.code)
 
     def _near(self) -> Any:
         """The area itself, what lies in it, and what lies beside it."""
