@@ -28,7 +28,7 @@ def things(people: dict[str, Person | None], village: Area, office: Office) -> d
     answered, waits = (_forwarded(village, office, by=reviewer, taken_by=chair) for _ in range(2))
     pdf = SimpleUploadedFile("surat.pdf", b"%PDF-1.7\n")
     files = attaching.prepare([pdf])
-    answer = answering.answer(voice=answered, text="Sudah ditambal.", by=officer, seen=3, files=files)
+    answer = answering.answer(voice=answered, text="Jalan ditambal.", by=officer, seen=3, files=files)
     return {
         "answered voice": answered.code,
         "answer file": answer.files.get(),
@@ -41,7 +41,7 @@ def things(people: dict[str, Person | None], village: Area, office: Office) -> d
 
 def _forwarded(village: Area, office: Office, *, by: Person, taken_by: Person) -> Voice:
     said = Said(
-        text="Jalan di depan SD berlubang dalam, kata Pak Burhan.",
+        text="Jalan SD Negeri rusak berat, kata Pak Burhan.",
         area=village,
         channel="paper",
         photos=(Taken(picture(), 60, 40),),

@@ -161,6 +161,8 @@ def met(world: World, row: Row, name: str) -> list[str]:
     response = client_of(world, name).get(address)
     assert address.startswith("/en/meja/")
     page = response.content.decode() if response.headers["Content-Type"].startswith("text/html") else ""
+    for close in response._resource_closers:  # of a file
+        close()
     return indonesian(page) + LEAVES.findall(page)
 
 
