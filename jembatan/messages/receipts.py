@@ -19,10 +19,11 @@ from jembatan.messages.models import Receipt
 # Hears which deliveries arrived and when, in the transaction that moves them; may hear the same twice.
 Taker = Callable[[Mapping[int, datetime]], None]
 
-# Every delivery that this message carried; a bundle is one message of several.
+# Every delivery that this message carried; a bundle is one message of several. What arrived shows where: after a climb
+# it may have been at the contact that was tried before.
 APPLY = """
     WITH fresh AS MATERIALIZED (
-        SELECT r.id, r.kind, r.detail, r.at, a.delivery_id
+        SELECT r.id, r.kind, r.detail, r.at, a.delivery_id, a.contact_id
         FROM messages_receipt r JOIN messages_attempt a ON a.channel = r.channel AND a.provider_id = r.provider_id
         WHERE r.channel = %(channel)s AND r.delivery_id IS NULL
           AND (%(ids)s::text[] IS NULL OR r.provider_id = ANY(%(ids)s))
@@ -31,10 +32,12 @@ APPLY = """
         SELECT delivery_id,
                CASE WHEN bool_or(kind = 'seen') THEN 'seen' WHEN bool_or(kind = 'delivered') THEN 'delivered'
                     WHEN bool_or(kind = 'failed') THEN 'failed' END AS state,
+               (array_agg(contact_id ORDER BY kind = 'seen' DESC, kind = 'delivered' DESC, at))[1] AS contact_id,
                max(detail) AS detail, min(at) FILTER (WHERE kind IN ('delivered', 'seen')) AS at
         FROM fresh GROUP BY delivery_id
     ), ours AS MATERIALIZED (
-        SELECT d.id, best.state, best.detail, best.at
+        SELECT d.id, best.state, best.detail, best.at,
+               CASE WHEN best.state IN ('delivered', 'seen') THEN best.contact_id END AS contact_id
         FROM best CROSS JOIN LATERAL (
             SELECT id, state FROM messages_delivery WHERE id = best.delivery_id FOR UPDATE
         ) d
@@ -45,7 +48,8 @@ APPLY = """
     ), moved AS (
         UPDATE messages_delivery d
         SET state = ours.state, token = NULL, lease_until = NULL, climb_at = NULL,
-            reason = coalesce(ours.detail, d.reason)
+            reason = coalesce(ours.detail, d.reason), contact_id = coalesce(ours.contact_id, d.contact_id),
+            channel = CASE WHEN ours.contact_id IS NULL THEN d.channel ELSE %(channel)s END
         FROM ours WHERE d.id = ours.id
         RETURNING d.id, d.state, ours.at
     ), noted AS (

@@ -122,6 +122,21 @@ def test_a_receipt_that_comes_while_the_next_waits_stops_it(rungs):
     assert (Delivery.objects.get().state, last.accepted, queries.ledger(dispatch)["balanced"]) == ("seen", {}, True)
 
 
+@pytest.mark.parametrize("kind", [Told.DELIVERED, Told.SEEN])
+def test_a_receipt_of_the_one_tried_before_says_where_it_arrived(rungs, kind):
+    dispatch = two_contacts()
+    engine.run_dry()
+    time_passes()
+    sweep.sweep()
+    engine.run_dry()
+    before = now(dispatch)
+
+    told(kind)
+
+    assert (before, now(dispatch)) == (("last", "accepted"), ("plain", str(kind)))
+    assert Delivery.objects.get().contact.channel == "plain"
+
+
 def test_a_receipt_of_failure_goes_on_to_the_next(rungs):
     _plain, last = rungs
     dispatch = two_contacts()
