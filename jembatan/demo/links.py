@@ -21,6 +21,8 @@ def sign_in_links(base_url: str) -> list[tuple[str, str]]:
         (_("Peninjau"), _somebody(Role.REVIEWER)),
         (_("Peninjau kedua"), Person.objects.filter(email="peninjau2@demo.example").first()),
         (_("Koordinator"), _somebody(Role.COORDINATOR)),
+        (_("Petugas dinas"), Person.objects.filter(email="petugas.pupr@demo.example").first()),
+        (_("Inspektorat"), Person.objects.filter(email="petugas.inspektorat@demo.example").first()),
         (_("Ketua KIM"), _somebody(Role.CHAIR)),
         (_("Pimpinan"), _somebody(Role.EXECUTIVE)),
     ]

@@ -18,21 +18,24 @@ ENDINGS: list[tuple[int, int, Path]] = [  # weight, days it takes, what happens
     (5, 6, [*TO_OFFICE, (Act.POSTPONE, 4)]),
     (5, 5, [*TO_OFFICE, (Act.PASS_ON, 2)]),
     (5, 22, [*TO_OFFICE, (Act.ANSWER, 7), (Act.REOPEN, 5)]),
-    (6, 26, [*TO_OFFICE, (Act.OVERDUE, 23)]),
+    (5, 26, [*TO_OFFICE, (Act.OVERDUE, 23)]),
+    (7, 3, TO_OFFICE),  # some of these are merged
     (2, 2, [(Act.ARCHIVE, 1)]),
-    (12, 3, IN),
 ]
 
 
 def path_for(voice: Voice, age: int, random: Random) -> Path:
-    """One that fits in so many days; the newest ones wait."""
+    """One that fits in so many days; the newest ones wait. Hidden ones go to their office and nowhere else."""
     if age < 1:
         return []
-    if age < 3:
-        return random.choice([[], IN, TO_OFFICE])
-    fitting = [(weight, path) for weight, days, path in ENDINGS if days <= age]
-    path = random.choices([one for _, one in fitting], [weight for weight, _ in fitting])[0]
     if voice.about_official or voice.confidential:
-        begin: Path = [(Act.FORWARD, 1.0), (Act.REPLY, 1.0)]
-        return begin if age < 20 else [*begin, (Act.ANSWER, 8.0)]
-    return path
+        return _hidden(age)
+    if age < 4:
+        return random.choice([[], IN, IN, TO_OFFICE])
+    fitting = [(weight, path) for weight, days, path in ENDINGS if days <= age and (path is not TO_OFFICE or age < 12)]
+    return random.choices([one for _, one in fitting], [weight for weight, _ in fitting])[0]
+
+
+def _hidden(age: int) -> Path:
+    begin: Path = [(Act.FORWARD, 0.5), (Act.REPLY, 0.5)]
+    return begin if age < 20 else [*begin, (Act.ANSWER, 8.0)]

@@ -116,7 +116,7 @@ def _merge(stories: list[Story]) -> None:
     """Those about the same thing in the same district: the later ones go into the first."""
     seen: dict[tuple[str, int | None], Voice] = {}
     for voice in (story.voice for story in stories):
-        if voice.state == State.VERIFIED and not voice.confidential:
+        if voice.state in (State.VERIFIED, State.FORWARDED) and voice.topic and not voice.raised:
             first = seen.setdefault((voice.area_code[:8], voice.topic_id), voice)
             if first is not voice:
                 _into(voice, first)
@@ -138,7 +138,7 @@ def _entries(stories: list[Story], now: datetime) -> None:
     for story in asked[:6]:
         voice, answer = story.voice, story.answers[0]
         Entry.objects.create(
-            question=voice.original.split("?")[0][:190] + "?", text=answer.text, area=voice.area.parent,
+            question=voice.original.split("?")[0][:190] + "?", text=answer.text, area=voice.area.parent or voice.area,
             topic=voice.topic, office=answer.office, answer=answer, made_by=story.officer,
             expires_on=now.date() + timedelta(days=180),
         )  # fmt: skip
