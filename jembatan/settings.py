@@ -222,6 +222,7 @@ MESSAGE_WRITERS = {
     "voice_contact": "jembatan.voices.letters.write_contact",
     "voice_said": "jembatan.voices.telling_back.write",
     "voice_area": "jembatan.voices.area_news.write",
+    "paper_link": "jembatan.voices.paper_links.write",
     "voice_task": "jembatan.voices.officers.write",
     "code": "jembatan.voices.passes.write",
 }

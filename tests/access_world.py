@@ -13,7 +13,7 @@ from jembatan.people.roles import Role
 from jembatan.relays import links, questions
 from jembatan.relays.models import Relay
 from jembatan.releases.models import Campaign, Release
-from jembatan.voices import limits
+from jembatan.voices import limits, paper_links
 from tests import access_voices, factories
 
 NOBODY = "anonymous"
@@ -80,6 +80,7 @@ def build() -> World:
         "first day": _planned_limits(root),
         "question": questions.ask_question(relay=here, by=chair, text="Apakah gratis?"),
         "token": links.token(here.pk, chair.pk),
+        "slip": paper_links.token(chair.pk),
         "share": links.share_code(here.pk),
         "dispatch": Dispatch.objects.get(subject_id=release.pk),
         "letter": 1,

@@ -33,6 +33,7 @@ def lines() -> Iterator[io.StringIO]:
         ("/langganan/7-0123abc/", "/langganan/…/"),
         (f"/en/suara/saya/ABCD2345-{SECRET}/foto/7/", "/en/suara/saya/…/foto/7/"),
         (f"/suara/kabari/{SECRET}/", "/suara/kabari/…/"),
+        (f"/en/titip/{SECRET}/daftar/", "/en/titip/…/daftar/"),
         (f"/meja/suara/j/{SECRET}/", "/meja/suara/j/…/"),
         (f"/open311/v2/tokens/ABCD2345-{SECRET}.json", "/open311/v2/tokens/…"),
         ("/suara/ABCD2345/", "/suara/ABCD2345/"),

@@ -5,16 +5,25 @@ It stands on a current role: with that it ends too.
 
 import hmac
 import time
+from collections.abc import Sequence
 
 from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
 
+from jembatan.areas.clock import today
 from jembatan.keyring import mac
+from jembatan.messages.actions import open_dispatch, recipient_of
+from jembatan.messages.letters import Draft
+from jembatan.messages.models import Dispatch, Recipient
 from jembatan.people.models import Person
 from jembatan.people.permissions import may
 from jembatan.people.roles import Permission
 
 PERIOD = 30 * 24 * 3600  # seconds
 PERIODS = 3  # the one in which it was made, and two more
+MOST = 3  # times a day that it is sent to somebody
+KIND = "paper_link"
 MOST_DIGITS = 18
 
 
@@ -47,3 +56,25 @@ def is_ours(text: str) -> bool:
 
 def _number(digits: str) -> int | None:
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS else None
+
+
+@transaction.atomic
+def send(*, to: Person) -> None:
+    """To the volunteer's own contacts: whoever holds another link of theirs does not get this one."""
+    day = f"{KIND}:{to.pk}:{today()}"
+    sent = Dispatch.objects.filter(key__startswith=f"{day}:").count()
+    if sent < MOST:
+        open_dispatch(
+            key=f"{day}:{sent}", kind=KIND, subject_id=None, recipient_ids=[recipient_of(to).pk], urgent=True
+        )  # fmt: skip
+
+
+def write(_dispatch: Dispatch, recipients: Sequence[Recipient]) -> dict[int, Draft | None]:
+    """A writer. The link is derived when it goes out."""
+    return {one.pk: _draft(one.person_id) if one.person_id else None for one in recipients}
+
+
+def _draft(person_id: int) -> Draft:
+    link, subject = url(person_id), _("Tautan untuk mencatat suara warga")
+    text = _("Buka tautan ini untuk mencatat apa yang dititipkan warga. Tautan ini milik Anda; jangan dibagikan.")
+    return Draft(subject=subject, text=f"{subject}\n\n{text}\n\n{link}", link=link, brief=f"{subject}: {link}")

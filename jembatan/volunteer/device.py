@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from jembatan.relays.openings import MARK
 
 OPENED = "tugas"
+PAPER = "titip"  # the link to take down voices that was opened last
 KEPT = 20
 AGE = 60 * 24 * 60 * 60  # seconds
 
@@ -33,3 +34,4 @@ def remember(request: HttpRequest, response: HttpResponse, *opened: str) -> None
 def forget(response: HttpResponse) -> None:
     """Empty the list. The mark stays: it is what keeps the evidence honest."""
     response.delete_cookie(OPENED, samesite="Lax")
+    response.delete_cookie(PAPER, samesite="Lax")

@@ -21,6 +21,7 @@ from jembatan.volunteer.forms import SeveralForm, mark
 from jembatan.volunteer.joining import offer
 from jembatan.volunteer.news import answers
 from jembatan.volunteer.opening import note_opening
+from jembatan.volunteer.voices import asking as paper
 from jembatan.volunteer.waiting import SHOWN, askings_for, belum, sudah, withdrawn
 
 FEW = 2  # answers; all of them are on the page of messages
@@ -45,6 +46,7 @@ def _show(request: HttpRequest, form: SeveralForm | None = None) -> HttpResponse
         "form": form or SeveralForm(askings=waiting),
         "count": len(waiting),
         "join": offer(request),
+        "paper": paper.offer(request),
     }
     return private(render(request, "volunteer/overview.html", context, status=422 if form else 200))
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from jembatan.volunteer import material, news, opening, overview, relay
+from jembatan.volunteer.voices import asking, pages
 
 app_name = "volunteer"
 urlpatterns = [
@@ -10,7 +11,10 @@ urlpatterns = [
     path("tugas/pesan/", news.news, name="news"),
     path("tugas/sudah/", overview.relayed, name="several"),
     path("tugas/hapus/", overview.forget, name="forget"),
+    path("tugas/titip/", asking.send_link, name="slip_link"),
     path("tugas/<str:bundle>/", overview.several, name="bundle"),
+    path("titip/<str:token>/", pages.slip, name="slip"),
+    path("titip/<str:token>/daftar/", pages.slips, name="slips"),
     path("r/<str:token>/", relay.page, name="relay"),
     path("r/<str:token>/sudah/", relay.relayed, name="relayed"),
     path("r/<str:token>/tercatat/", relay.thanks, name="thanks"),
