@@ -63,7 +63,7 @@ def main() -> None:
                 if not batch:
                     return
                 mark(token, [held.id for held in batch], seconds=60, channels=["email"])
-                sent = [(held, Outcome(Result.ACCEPTED, provider_id=held.key), False) for held in batch]
+                sent = [([held], Outcome(Result.ACCEPTED, provider_id=held.key), False) for held in batch]
                 settle(token, sent, "email")
 
         def bare(dispatch: int) -> None:

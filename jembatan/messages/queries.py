@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 from django.db import connection
 from django.db.models import QuerySet
 
-from jembatan.messages import addresses
+from jembatan.messages import addresses, channels
 from jembatan.messages.models import Chunk, Contact, Delivery, Dispatch
 from jembatan.messages.workflow import DEAD, State
 
@@ -69,6 +69,37 @@ def unbalanced() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(UNBALANCED)
         return [row[0] for row in cursor.fetchall()]
+
+
+# By the partial indexes of what is ready and what is held.
+STRANDED = """
+    SELECT d.dispatch_id, count(*) FROM messages_delivery d JOIN messages_dispatch p ON p.id = d.dispatch_id
+    WHERE d.state IN ('ready', 'leased', 'sending') AND p.finished_at IS NOT NULL
+    GROUP BY 1 ORDER BY 1
+"""
+
+
+def stranded() -> dict[int, int]:
+    """Letters to send in dispatches that are closed, by dispatch: nobody would ever look for them. There are none."""
+    with connection.cursor() as cursor:
+        cursor.execute(STRANDED)
+        return dict(cursor.fetchall())
+
+
+# Letters to send that nobody can send or write, by what is wrong.
+WAITING = """
+    SELECT CASE WHEN channel = ANY(%(channels)s) THEN reason ELSE 'channel: ' || channel END, count(*)
+    FROM messages_delivery
+    WHERE state = 'ready' AND (channel <> ALL(%(channels)s) OR reason LIKE 'writer: %%' OR reason LIKE 'address %%')
+    GROUP BY 1 ORDER BY 1
+"""
+
+
+def blocked() -> dict[str, int]:
+    """How many letters wait for a channel that is not set up, for a writer that fails, or for a key."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, {"channels": channels.sending()})
+        return dict(cursor.fetchall())
 
 
 def alarms(dispatches: QuerySet[Dispatch]) -> QuerySet[Chunk]:

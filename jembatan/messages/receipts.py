@@ -4,6 +4,7 @@ A receipt may come twice, out of order, or before our own commit of the acceptan
 settling, or else the sweeper, takes it up.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
@@ -16,35 +17,46 @@ from jembatan.messages import ladder
 from jembatan.messages.hearing import News
 from jembatan.messages.models import Receipt
 
+log = logging.getLogger(__name__)
+
 # Hears which deliveries arrived and when, in the transaction that moves them; may hear the same twice.
 Taker = Callable[[Mapping[int, datetime]], None]
 
 # Every delivery that this message carried; a bundle is one message of several. What arrived shows where: after a climb
-# it may have been at the contact that was tried before.
+# it may have been at the contact that was tried before. A failure counts only while no other attempt was made since.
+# Where one may bring the next contact, the dispatches are locked before the deliveries, as the desk does when it sends
+# again, and `sweep.finish`.
 APPLY = """
     WITH fresh AS MATERIALIZED (
-        SELECT r.id, r.kind, r.detail, r.at, a.delivery_id, a.contact_id
+        SELECT r.id, r.kind, r.detail, r.at, a.delivery_id, a.contact_id, a.number
         FROM messages_receipt r JOIN messages_attempt a ON a.channel = r.channel AND a.provider_id = r.provider_id
         WHERE r.channel = %(channel)s AND r.delivery_id IS NULL
           AND (%(ids)s::text[] IS NULL OR r.provider_id = ANY(%(ids)s))
         LIMIT 5000
+    ), locked AS MATERIALIZED (
+        SELECT id FROM messages_dispatch
+        WHERE id IN (SELECT d.dispatch_id FROM fresh JOIN messages_delivery d ON d.id = fresh.delivery_id
+                     WHERE fresh.kind = 'failed')
+        ORDER BY id FOR NO KEY UPDATE
     ), best AS (
         SELECT delivery_id,
                CASE WHEN bool_or(kind = 'seen') THEN 'seen' WHEN bool_or(kind = 'delivered') THEN 'delivered'
                     WHEN bool_or(kind = 'failed') THEN 'failed' END AS state,
                (array_agg(contact_id ORDER BY kind = 'seen' DESC, kind = 'delivered' DESC, at))[1] AS contact_id,
-               max(detail) AS detail, min(at) FILTER (WHERE kind IN ('delivered', 'seen')) AS at
-        FROM fresh GROUP BY delivery_id
+               max(detail) AS detail, min(at) FILTER (WHERE kind IN ('delivered', 'seen')) AS at,
+               max(number) FILTER (WHERE kind = 'failed') AS number
+        FROM fresh GROUP BY delivery_id ORDER BY delivery_id
     ), ours AS MATERIALIZED (
         SELECT d.id, best.state, best.detail, best.at,
                CASE WHEN best.state IN ('delivered', 'seen') THEN best.contact_id END AS contact_id
         FROM best CROSS JOIN LATERAL (
-            SELECT id, state FROM messages_delivery WHERE id = best.delivery_id FOR UPDATE
+            SELECT id, state, attempts FROM messages_delivery
+            WHERE id = best.delivery_id AND (SELECT count(*) FROM locked) >= 0 FOR UPDATE
         ) d
         WHERE best.state = 'seen' AND d.state IN ('ready', 'leased', 'sending', 'accepted', 'delivered', 'failed',
                                                   'uncertain')
            OR best.state = 'delivered' AND d.state IN ('ready', 'leased', 'sending', 'accepted', 'failed', 'uncertain')
-           OR best.state = 'failed' AND d.state IN ('accepted', 'uncertain')
+           OR best.state = 'failed' AND d.state IN ('accepted', 'uncertain') AND d.attempts = best.number
     ), moved AS (
         UPDATE messages_delivery d
         SET state = ours.state, token = NULL, lease_until = NULL, climb_at = NULL,
@@ -59,7 +71,6 @@ APPLY = """
 """
 
 
-@transaction.atomic
 def take(channel: str, news: Iterable[News], *, raw: str = "") -> int:
     """Keep what is new, and move the deliveries that it speaks of. Returns how many receipts were new."""
     rows = [
@@ -69,8 +80,25 @@ def take(channel: str, news: Iterable[News], *, raw: str = "") -> int:
     ]  # fmt: skip
     before = Receipt.objects.filter(channel=channel, event__in=[row.event for row in rows]).count()
     Receipt.objects.bulk_create(rows, ignore_conflicts=True)
-    catch_up(channel, sorted({row.provider_id for row in rows}))
+    look_up(channel, sorted({row.provider_id for row in rows}))
     return max(0, len({row.event for row in rows}) - before)
+
+
+def look_up(channel: str, provider_ids: list[str] | None) -> int:
+    """`catch_up` in a transaction of its own: where it breaks, the receipts wait for the sweeper, and nothing else.
+
+    A taker with a mistake breaks it, or a deadlock.
+    """
+    try:
+        with transaction.atomic():
+            return catch_up(channel, provider_ids)
+    except Exception:
+        if connection.needs_rollback:  # the caller's transaction is lost with it
+            raise
+        log.exception("receipts of %s wait for the sweeper", channel)
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+        return 0
 
 
 def catch_up(channel: str, provider_ids: list[str] | None) -> int:

@@ -6,16 +6,18 @@ As many workers as wanted, on any machine.
 import asyncio
 import gc
 import logging
+import os
 import signal
+import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, Thread, current_thread, main_thread
-from typing import cast
+from typing import NoReturn, cast
 
 import psycopg
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from procrastinate import App
 from procrastinate.contrib.django import app as django_app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -56,6 +58,14 @@ def run() -> int:
     return 0 if _joined(threads, GRACE) else 1
 
 
+def leave(code: int) -> NoReturn:
+    """End the process now. An interpreter waits for all threads first, and one may wait for a server that hangs."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 def _joined(threads: list[Thread], seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     for thread in threads:
@@ -85,11 +95,21 @@ def ledger(stop: Event) -> None:
     with _listening() as wait:
         while not stop.is_set():
             if time.monotonic() - swept >= SWEEP:
-                sweep.sweep()
+                _sweep()
                 swept = time.monotonic()
             if not fan_out.next_chunk() + inbound.look():
                 wait(stop, POLL)
             heard.set()
+
+
+def _sweep() -> None:
+    """What breaks in there is in the log, and keeps no chunk waiting; a lost database is waited for as ever."""
+    try:
+        sweep.sweep()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("the sweeper broke")
 
 
 def senders(stop: Event) -> None:

@@ -1,6 +1,7 @@
 import pytest
 from django.utils import timezone
 
+from jembatan.keyring import seal
 from jembatan.messages import actions, engine, queries
 from jembatan.messages.channels import Outcome
 from jembatan.messages.engine import claim, fan_out, mark, settle, sweep
@@ -159,7 +160,7 @@ def test_who_lost_the_lease_changes_nothing(plain):
     fakes.leases_run_out()
     sweep.sweep()
 
-    ours = settle.settle(token, [(held, Outcome(Result.ACCEPTED), False)], "plain")
+    ours = settle.settle(token, [([held], Outcome(Result.ACCEPTED), False)], "plain")
 
     assert (ours, states(dispatch), Attempt.objects.get().outcome) == (0, {"uncertain": 1}, "unknown")
 
@@ -229,6 +230,37 @@ def test_a_contact_that_ends_before_the_bytes_hands_over_to_the_next(plain):
 
     assert (going, Delivery.objects.get().channel, states(dispatch)) == (set(), "inbox", {"accepted": 1})
     assert not plain.accepted
+
+
+def test_another_address_gets_another_key(keyed):
+    [recipient] = fakes.recipients(1, "keyed")
+    first = Contact.objects.get(recipient=recipient, channel="keyed")
+    Contact.objects.create(
+        recipient=first.recipient, channel="keyed", address=seal("second"), address_index=b"second", position=5,
+        verified_at=timezone.now(),
+    )  # fmt: skip
+    dispatch = fakes.dispatch([recipient])
+    fan_out.next_chunk()
+    [held] = held_by_a_worker_that_dies("keyed")
+    keyed.take(held.key)  # at the first address, and then the worker died
+    fakes.leases_run_out()
+    sweep.sweep()
+    actions.end(contact=first, by=None)
+
+    engine.run_dry()
+    engine.run_dry()
+
+    assert (states(dispatch), dict(keyed.accepted)) == ({"accepted": 1}, {f"{held.id}.0": 1, f"{held.id}.1": 1})
+
+
+def test_a_long_name_of_a_letter_at_the_provider_is_cut(plain):
+    dispatch = fakes.dispatch(fakes.recipients(2))
+    plain.says = [Outcome(Result.ACCEPTED, provider_id="x" * 201)]
+
+    engine.run_dry()
+
+    assert states(dispatch) == {"accepted": 2}
+    assert Attempt.objects.filter(provider_id="x" * 200).count() == 1
 
 
 def test_without_any_contact_left_it_is_opted_out(plain):

@@ -51,7 +51,7 @@ def on_its_way(name: str) -> tuple:
 
 def accepted(name: str, provider_id: str) -> Delivery:
     _dispatch, token, held = on_its_way(name)
-    sent = (held, Outcome(Result.ACCEPTED, provider_id=provider_id), False)
+    sent = ([held], Outcome(Result.ACCEPTED, provider_id=provider_id), False)
     settle.settle(token, [sent], contract.kind(name))
     return Delivery.objects.get()
 
@@ -80,7 +80,7 @@ def test_a_receipt_may_come_before_our_own_commit(client, here, name):
 
     post(client, name, here.receipt(here.PROVIDER_ID, "delivered", AT))
     before = Delivery.objects.get().state
-    sent = (held, Outcome(Result.ACCEPTED, provider_id=here.PROVIDER_ID), False)
+    sent = ([held], Outcome(Result.ACCEPTED, provider_id=here.PROVIDER_ID), False)
     settle.settle(token, [sent], contract.kind(name))
 
     assert (before, Delivery.objects.get().state, queries.ledger(dispatch)["balanced"]) == (

@@ -92,10 +92,11 @@ class World:
         """Changes nothing of what this worker lost."""
         rows = Delivery.objects.filter(pk__in=[held.id for held in batch]).order_by("pk")
         lost = list(rows.exclude(token=token).values())
-        again = set(Dispatch.objects.filter(again_when_uncertain=True).values_list("pk", flat=True))
-        repeatable = [channel == "keyed" or held.dispatch_id in again for held in batch]
+        chosen = set(Dispatch.objects.filter(again_when_uncertain=True).values_list("pk", flat=True))
+        repeatable = [channel == "keyed" or held.dispatch_id in chosen for held in batch]
 
-        settle.settle(token, list(zip(batch, [Outcome(r) for r in said], repeatable, strict=True)), channel)
+        sent = [([held], Outcome(r), again) for held, r, again in zip(batch, said, repeatable, strict=True)]
+        settle.settle(token, sent, channel)
 
         assert list(rows.filter(pk__in=[row["id"] for row in lost]).values()) == lost
 

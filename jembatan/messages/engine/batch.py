@@ -12,11 +12,12 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from jembatan.messages import channels
 from jembatan.messages.channels import Capabilities, Outcome
 from jembatan.messages.engine import gate
-from jembatan.messages.engine.claim import Held, claim
+from jembatan.messages.engine.claim import claim
+from jembatan.messages.engine.held import Unit
 from jembatan.messages.engine.mark import mark
-from jembatan.messages.engine.pacing import Unit, bundled, paced
+from jembatan.messages.engine.pacing import Days, bundled, give_back_days, paced
 from jembatan.messages.engine.points import reach
-from jembatan.messages.engine.settle import let_go, settle
+from jembatan.messages.engine.settle import Sent, let_go, settle
 from jembatan.messages.engine.write import Written, letters
 from jembatan.messages.letters import Letter
 
@@ -50,9 +51,17 @@ def take(kind: str) -> Batch | None:
     reach("claimed")
     batch = Batch(kind, can, token, letters(token, held, silent=can.silent))
     batch.units = _units(batch.written.values())
-    if batch.units and can.rate:
-        batch.wait = gate.reserve(kind, len(batch.units), can.rate)
+    if batch.units and can.rate and not _timed(batch, can.rate):
+        give_back(batch)
+        return None
     return batch
+
+
+def _timed(batch: Batch, rate: float) -> bool:
+    """Whether the batch has its moments; another worker may have had the last of them since there was room."""
+    wait = gate.reserve(batch.kind, len(batch.units), rate)
+    batch.wait = wait or 0.0
+    return wait is not None
 
 
 def _size(can: Capabilities) -> int:
@@ -61,31 +70,36 @@ def _size(can: Capabilities) -> int:
 
 
 def _units(written: Iterable[Written]) -> list[Unit]:
-    """A letter each, save that a recipient's bundled ones of one kind are one: its writer says all of them."""
-    units: dict[tuple[str, int], Unit] = defaultdict(list)
+    """A letter each, save that a recipient's bundled ones of one kind are one: its writer says all of them.
+
+    The first of a unit gives the letter its key; what may have arrived stays a letter of its own.
+    """
+    units: dict[tuple[str, int, int], Unit] = defaultdict(list)
     for one in written:
         held = one.held
-        units[(one.bundle, held.recipient_id) if one.bundle else ("", held.id)].append(held)
-    return list(units.values())
+        units[(one.bundle, held.recipient_id, held.letter) if one.bundle else ("", held.id, 0)].append(held)
+    return [sorted(unit, key=lambda held: held.id) for unit in units.values()]
 
 
 def go(batch: Batch) -> None:
     """Mark what goes out now, a commit just before the bytes; what may not is let go, and leaves the batch."""
     with transaction.atomic():
-        units = _admitted(batch)
+        units, days = _admitted(batch)
         seconds = len(units) / (batch.can.rate or float("inf")) + batch.can.seconds + MARGIN
         ids = [held.id for unit in units for held in unit]
         going = mark(batch.token, ids, seconds=seconds, channels=channels.sending()) if ids else set()
+        left = ([held for held in unit if held.id in going] for unit in units)
+        batch.units = [unit for unit in left if unit]
+        give_back_days(days, batch.units)
     reach("marked")
-    left = ([held for held in unit if held.id in going] for unit in units)
-    batch.units = [unit for unit in left if unit]
 
 
-def _admitted(batch: Batch) -> list[Unit]:
-    units = batch.units
+def _admitted(batch: Batch) -> tuple[list[Unit], Days]:
+    units, days = batch.units, Days()
     if daily := [unit for unit in units if batch.written[unit[0].id].bundle]:
-        units = [unit for unit in units if unit not in daily] + bundled(batch.token, daily)
-    return paced(batch.token, units, batch.can.pace) if batch.can.pace and units else units
+        today, days = bundled(batch.token, daily)
+        units = [unit for unit in units if unit not in daily] + today
+    return (paced(batch.token, units, batch.can.pace) if batch.can.pace and units else units), days
 
 
 def give_back(batch: Batch) -> None:
@@ -96,17 +110,17 @@ def give_back(batch: Batch) -> None:
 def close(batch: Batch, outcomes: list[Outcome]) -> None:
     """Settle: an outcome for each unit."""
     reach("answered")
+    key, written = batch.can.idempotency_key, batch.written
     sent = [
-        (held, outcome, batch.can.idempotency_key or batch.written[held.id].again)
+        (unit, outcome, key or all(written[held.id].again for held in unit))
         for unit, outcome in zip(batch.units, outcomes, strict=True)
-        for held in unit
     ]
     _surely(batch.token, sent, batch.kind)
     reach("settled")
     gate.note(batch.kind, outcomes, rated=batch.can.rate is not None)
 
 
-def _surely(token: UUID, sent: list[tuple[Held, Outcome, bool]], kind: str) -> None:
+def _surely(token: UUID, sent: list[Sent], kind: str) -> None:
     """Try again while the database is away: what a provider took must not be forgotten because of a restart."""
     for left in reversed(range(TRIES)):
         try:

@@ -1,31 +1,15 @@
 """A batch of due deliveries gets a lease and a token: one statement, one commit."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
+from jembatan.messages.engine.held import Held
 from jembatan.messages.engine.turns import Due, shares
+from jembatan.messages.engine.whole import whole
 
 LEASE = 60.0  # seconds between the claim and the marking as *sending*
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A delivery that this worker holds."""
-
-    id: int
-    dispatch_id: int
-    recipient_id: int
-    contact_id: int
-    attempts: int
-    round: int
-
-    @property
-    def key(self) -> str:
-        """The same for every try of this round; the idempotency key, and the root of the Message-ID."""
-        return f"{self.id}.{self.round}"
 
 
 # A lease need not reach the disk: the marking, just before the bytes, waits for all that came before it.
@@ -98,4 +82,6 @@ def claim(channel: str, limit: int, lease: float | None = None) -> tuple[UUID, l
         if recipients := sorted({one.recipient_id for one in held if one.dispatch_id in bundles}):
             cursor.execute(TOGETHER, values | {"recipients": recipients})
             held += [Held(*row) for row in cursor.fetchall()]
+        if again := [one.id for one in held if one.attempts and one.dispatch_id in bundles]:
+            held = whole(cursor, values, held, again)
         return token, held

@@ -18,12 +18,16 @@ log = logging.getLogger(__name__)
 TOLERATED = 5  # letters in a row
 FIRST_CLOSED, LONGEST_CLOSED = 5.0, 300.0  # seconds
 
-# Returns the seconds until the first of `count` moments.
+# A moment later than this is nobody's yet: its letters would lose their lease while they wait for it (claim.LEASE).
+AHEAD = 10.0  # seconds
+
+# Returns the seconds until the first of `count` moments; nothing where that is too far off.
 RESERVE = """
     INSERT INTO messages_gate AS g (channel, next_at)
     VALUES (%(channel)s, clock_timestamp() + %(last)s * interval '1 second')
     ON CONFLICT (channel) DO UPDATE
     SET next_at = greatest(g.next_at, clock_timestamp()) + %(last)s * interval '1 second'
+    WHERE g.next_at <= clock_timestamp() + %(ahead)s * interval '1 second'
     RETURNING extract(epoch FROM next_at - clock_timestamp()) - %(last)s
 """
 
@@ -44,12 +48,16 @@ SHUT = """
 
 # Who finds the time of a closed gate over closes it again for a while and goes through alone, with one letter.
 ROOM = """
-    WITH g AS (SELECT failures, closed_until FROM messages_gate WHERE channel = %(channel)s),
-    probe AS (
+    WITH g AS (
+        SELECT closed_until, next_at > clock_timestamp() + %(ahead)s * interval '1 second' AS given_away
+        FROM messages_gate WHERE channel = %(channel)s
+    ), probe AS (
         UPDATE messages_gate SET closed_until = clock_timestamp() + %(wait)s * interval '1 second'
-        WHERE channel = %(channel)s AND closed_until <= clock_timestamp() RETURNING true
+        WHERE channel = %(channel)s AND closed_until <= clock_timestamp() AND NOT (SELECT given_away FROM g)
+        RETURNING true
     )
-    SELECT CASE WHEN g.closed_until IS NULL THEN 'open' WHEN EXISTS (SELECT FROM probe) THEN 'probe' ELSE 'closed' END
+    SELECT CASE WHEN g.given_away THEN 'closed' WHEN g.closed_until IS NULL THEN 'open'
+                WHEN EXISTS (SELECT FROM probe) THEN 'probe' ELSE 'closed' END
     FROM g
 """
 
@@ -73,17 +81,21 @@ OPEN = """
 """
 
 
-def reserve(channel: str, count: int, rate: float) -> float:
-    """Take `count` moments, `1 / rate` seconds apart. Returns the seconds to wait for the first."""
+def reserve(channel: str, count: int, rate: float) -> float | None:
+    """Take `count` moments, `1 / rate` seconds apart. Returns the seconds to wait for the first; None if too many."""
     with connection.cursor() as cursor:
-        cursor.execute(RESERVE, {"channel": channel, "last": count / rate})
-        return max(0.0, float(cursor.fetchone()[0]))
+        cursor.execute(RESERVE, {"channel": channel, "last": count / rate, "ahead": AHEAD})
+        row = cursor.fetchone()
+    return max(0.0, float(row[0])) if row else None
 
 
 def room(channel: str, limit: int, wait: float) -> int:
-    """How many letters may be claimed now: none while the breaker holds the gate closed, one to try it again."""
+    """How many letters may be claimed now: one to try a gate again that the breaker had closed.
+
+    None while it is closed, or while the moments of the near future are given away.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(ROOM, {"channel": channel, "wait": wait})
+        cursor.execute(ROOM, {"channel": channel, "wait": wait, "ahead": AHEAD})
         row = cursor.fetchone()
     return {"open": limit, "probe": 1, "closed": 0}[row[0] if row else "open"]
 

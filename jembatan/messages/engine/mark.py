@@ -27,20 +27,22 @@ MARK = """
     RETURNING delivery_id
 """
 
-# The others: withdrawn or too late, or the contact ended meanwhile; then the recipient's next contact takes over.
+# The others: withdrawn or too late, or the contact ended meanwhile; then the recipient's next contact takes over,
+# where there may be one; with a key of its own, when a provider may know the first.
 TURN_AWAY = """
     UPDATE messages_delivery d
     SET state = CASE WHEN p.withdrawn_at IS NOT NULL THEN 'withdrawn'
                      WHEN p.expires_at <= statement_timestamp() THEN 'expired'
                      WHEN other.id IS NOT NULL THEN 'ready' ELSE 'opted_out' END,
         contact_id = coalesce(other.id, d.contact_id), channel = coalesce(other.channel, d.channel),
+        round = d.round + CASE WHEN other.id <> d.contact_id AND d.attempts > 0 THEN 1 ELSE 0 END,
         token = NULL, lease_until = NULL
     FROM messages_delivery self
     JOIN messages_dispatch p ON p.id = self.dispatch_id
     LEFT JOIN LATERAL (
         SELECT id, channel FROM messages_contact
         WHERE recipient_id = self.recipient_id AND ended_at IS NULL AND verified_at IS NOT NULL
-          AND channel = ANY(%(channels)s)
+          AND channel = ANY(%(channels)s) AND p.only_contact_id IS NULL
         ORDER BY position, id LIMIT 1
     ) other ON true
     WHERE self.id = d.id AND d.id = ANY(%(ids)s::bigint[]) AND d.token = %(token)s AND d.state = 'leased'

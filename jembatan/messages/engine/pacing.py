@@ -5,12 +5,13 @@ marked before has its moment already: trying it again waits for nobody.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from jembatan.messages.engine.claim import Held
+from jembatan.messages.engine.held import Unit
 from jembatan.messages.engine.settle import let_go
 
 BUNDLE = 20 * 3600.0  # seconds between two bundles: a day, without creeping later every day
@@ -23,13 +24,19 @@ PACE = """
     RETURNING id
 """
 
+# Who is in the middle of it is waited for: perhaps their day is given back.
 TODAY = """
-    UPDATE messages_recipient SET bundled_at = statement_timestamp()
-    WHERE id IN (SELECT id FROM messages_recipient
-                 WHERE id = ANY(%(ids)s)
-                   AND (bundled_at IS NULL OR bundled_at <= statement_timestamp() - %(bundle)s * interval '1 second')
-                 ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
-    RETURNING id
+    UPDATE messages_recipient r SET bundled_at = statement_timestamp()
+    FROM (SELECT id, bundled_at FROM messages_recipient
+          WHERE id = ANY(%(ids)s)
+            AND (bundled_at IS NULL OR bundled_at <= statement_timestamp() - %(bundle)s * interval '1 second')
+          ORDER BY id FOR NO KEY UPDATE) before
+    WHERE r.id = before.id
+    RETURNING r.id, before.bundled_at
+"""
+NOT_TODAY = """
+    UPDATE messages_recipient r SET bundled_at = v.at
+    FROM unnest(%(ids)s::bigint[], %(before)s::timestamptz[]) AS v(id, at) WHERE r.id = v.id
 """
 
 TOMORROW = """
@@ -45,22 +52,33 @@ TOMORROW = """
 """
 
 
-Unit = list[Held]  # what one letter says: several of one recipient in a bundle, else one
+Days = dict[int, datetime | None]  # by recipient, the moment of the bundle before today's
 
 
-def bundled(token: UUID, units: Sequence[Unit]) -> list[Unit]:
-    """Those whose recipients have had no bundle today; the others wait for tomorrow's, if that is not too late."""
-    fresh = [unit[0].recipient_id for unit in units if not unit[0].attempts]
-    free = set(_ids(TODAY, {"ids": fresh, "bundle": BUNDLE}))
-    later = [unit for unit in units if not unit[0].attempts and unit[0].recipient_id not in free]
-    waiting = set(_ids(TOMORROW, {"ids": _all(later), "token": token, "bundle": BUNDLE})) if later else set()
-    going = ([held for held in unit if held.id not in waiting] for unit in units)
-    return [unit for unit in going if unit]
+def bundled(token: UUID, units: Sequence[Unit]) -> tuple[list[Unit], Days]:
+    """Those whose recipients have had no bundle today, and whose day they take.
+
+    The others wait for tomorrow's, if that is not too late.
+    """
+    fresh = [unit[0].recipient_id for unit in units if _fresh(unit)]
+    days: Days = dict(_rows(TODAY, {"ids": fresh, "bundle": BUNDLE})) if fresh else {}
+    later = [unit for unit in units if _fresh(unit) and unit[0].recipient_id not in days]
+    waiting = set(_rows(TOMORROW, {"ids": _all(later), "token": token, "bundle": BUNDLE})) if later else set()
+    going = ([held for held in unit if (held.id,) not in waiting] for unit in units)
+    return [unit for unit in going if unit], days
+
+
+def give_back_days(days: Days, going: Sequence[Unit]) -> None:
+    """Whoever gets nothing after all, because the lease or the contact was lost, has had no bundle today."""
+    without = days.keys() - {unit[0].recipient_id for unit in going}
+    if without:
+        with connection.cursor() as cursor:
+            cursor.execute(NOT_TODAY, {"ids": list(without), "before": [days[pk] for pk in without]})
 
 
 def paced(token: UUID, units: Sequence[Unit], pace: float) -> list[Unit]:
     """One for each contact whose moment has come; the others wait for theirs."""
-    free = set(_ids(PACE, {"ids": [unit[0].contact_id for unit in units], "pace": pace}))
+    free = {pk for (pk,) in _rows(PACE, {"ids": [unit[0].contact_id for unit in units], "pace": pace})}
     going: dict[int, Unit] = {}
     for unit in units:
         if unit[0].contact_id in free:
@@ -71,11 +89,16 @@ def paced(token: UUID, units: Sequence[Unit], pace: float) -> list[Unit]:
     return list(going.values())
 
 
+def _fresh(unit: Unit) -> bool:
+    return not any(held.attempts for held in unit)
+
+
 def _all(units: Sequence[Unit]) -> list[int]:
     return [held.id for unit in units for held in unit]
 
 
-def _ids(statement: str, values: dict[str, Any]) -> list[int]:
+def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [row[0] for row in cursor.fetchall()]
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

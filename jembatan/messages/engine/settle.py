@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from jembatan.messages import channels, ladder, receipts
 from jembatan.messages.channels import Outcome
-from jembatan.messages.engine.claim import Held
+from jembatan.messages.engine.held import Unit
 from jembatan.messages.workflow import Fault, Result, State
 
 TRIES = 15  # in one round, some nine hours; then it is a dead letter that a person may send again
@@ -58,40 +58,51 @@ def backoff(tries: int, fault: Fault | None = None) -> float:
     return float(min(first * 2 ** min(tries - 1, 12), longest) * uniform(0.75, 1.25))  # noqa: S311 - no secret
 
 
-def verdict(outcome: Outcome, tries: int, round: int, *, repeatable: bool) -> tuple[State, float]:
-    """The delivery's next state and the seconds to wait. `tries` counts this one, over all rounds.
+def verdict(outcome: Outcome, tries: int, round: int, *, repeatable: bool) -> State:
+    """The delivery's next state. `tries` counts this one, over all rounds.
 
     `repeatable`: sending the same letter again does no harm, or less than not sending it.
     """
-    wait = outcome.after if outcome.after is not None else backoff(tries, outcome.fault)
     spent = tries >= TRIES * (round + 1)
     match outcome.result:
         case Result.ACCEPTED:
-            return State.ACCEPTED, 0.0
+            return State.ACCEPTED
         case Result.REFUSED:
-            return State.FAILED, 0.0
+            return State.FAILED
         case Result.NOT_SENT:
-            return (State.FAILED, 0.0) if spent else (State.READY, wait)
+            return State.FAILED if spent else State.READY
         case _:
-            return (State.READY, wait) if repeatable and not spent else (State.UNCERTAIN, 0.0)
+            return State.READY if repeatable and not spent else State.UNCERTAIN
 
 
-def settle(token: UUID, sent: list[tuple[Held, Outcome, bool]], channel: str) -> int:
-    """Write what became of a micro-batch: (delivery, outcome, repeatable) each. Returns how many were still ours.
+def _wait(unit: Unit, outcome: Outcome) -> float:
+    """Seconds until this letter is tried again: one time for all that it says."""
+    if outcome.after is not None:
+        return float(outcome.after)
+    return backoff(max(held.attempts for held in unit) + 1, outcome.fault)
 
-    What was refused goes on to the recipient's next contact; receipts that came before this commit count now.
+
+Sent = tuple[Unit, Outcome, bool]  # a letter, what became of it, and whether it may be repeated
+
+
+def settle(token: UUID, sent: list[Sent], channel: str) -> int:
+    """Write what became of a micro-batch. Returns how many deliveries were still ours.
+
+    What was refused goes on to the recipient's next contact; receipts that came before this commit count now, in a
+    transaction of their own: what the provider took stays written down, whatever becomes of them.
     """
-    verdicts = [verdict(o, held.attempts + 1, held.round, repeatable=again) for held, o, again in sent]
+    rows = [(held, o, again, wait) for unit, o, again in sent for wait in [_wait(unit, o)] for held in unit]
+    can = channels.load(channel).can()
     values: dict[str, Any] = {
         "token": token,
-        "ids": [held.id for held, _, _ in sent],
-        "numbers": [held.attempts + 1 for held, _, _ in sent],
-        "states": [str(state) for state, _ in verdicts],
-        "waits": [float(wait) for _, wait in verdicts],
-        "results": [str(outcome.result) for _, outcome, _ in sent],
-        "provider_ids": [outcome.provider_id for _, outcome, _ in sent],
-        "details": [outcome.detail[:200] if outcome.detail else None for _, outcome, _ in sent],
-        "patience": channels.load(channel).can().patience,
+        "ids": [held.id for held, _, _, _ in rows],
+        "numbers": [held.attempts + 1 for held, _, _, _ in rows],
+        "states": [str(verdict(o, held.attempts + 1, held.round, repeatable=again)) for held, o, again, _ in rows],
+        "waits": [wait for _, _, _, wait in rows],
+        "results": [str(o.result) for _, o, _, _ in rows],
+        "provider_ids": [o.provider_id[:200] if o.provider_id else None for _, o, _, _ in rows],
+        "details": [o.detail[:200] if o.detail else None for _, o, _, _ in rows],
+        "patience": can.patience,
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(DELIVERIES, values)
@@ -99,8 +110,8 @@ def settle(token: UUID, sent: list[tuple[Held, Outcome, bool]], channel: str) ->
         cursor.execute(ATTEMPTS, values)
         if refused := [pk for pk, state in ours if state == State.FAILED]:
             ladder.climb(refused)
-        if channels.load(channel).can().receipts:
-            receipts.catch_up(channel, [found for found in values["provider_ids"] if found])
+    if can.receipts:
+        receipts.look_up(channel, [found for found in values["provider_ids"] if found])
     return len(ours)
 
 

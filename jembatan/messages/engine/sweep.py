@@ -59,8 +59,7 @@ def sweep() -> int:
         pass
     for kind in channels.sending():
         if channels.load(kind).can().receipts:
-            with transaction.atomic():
-                receipts.catch_up(kind, None)
+            receipts.look_up(kind, None)
     finish()
     return moved
 
@@ -75,6 +74,13 @@ def _all(statement: str) -> int:
             total += (moved := int(cursor.rowcount))
             if moved < ROWS:
                 return total
+
+
+def reopen(dispatches: list[int]) -> int:
+    """Look again at dispatches that were closed too early (`queries.stranded`). Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE messages_dispatch SET finished_at = NULL WHERE id = ANY(%s)", [dispatches])
+        return int(cursor.rowcount)
 
 
 def finish() -> int:

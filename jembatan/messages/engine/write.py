@@ -17,7 +17,7 @@ from jembatan.keyring import unseal
 from jembatan.messages import writers
 from jembatan.messages.addresses import leave_url
 from jembatan.messages.engine import quiet
-from jembatan.messages.engine.claim import Held
+from jembatan.messages.engine.held import Held
 from jembatan.messages.engine.settle import let_go
 from jembatan.messages.letters import Draft, Letter
 from jembatan.messages.models import Contact, Dispatch, Recipient
@@ -89,7 +89,8 @@ def _awake(token: UUID, part: list[Held], recipients: dict[int, Recipient]) -> l
     for wait, ids in waits.items():
         if wait:
             let_go(token, ids, reason="quiet hours", wait=wait)
-    return [held for held in part if held.id in set(waits.get(0.0, []))]
+    up = set(waits[0.0])
+    return [held for held in part if held.id in up]
 
 
 def _drafts(

@@ -1,11 +1,13 @@
 """One pace and one breaker for all workers."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 
 from jembatan.messages import engine
 from jembatan.messages.channels import Outcome
-from jembatan.messages.engine import gate
+from jembatan.messages.engine import batch, fan_out, gate
 from jembatan.messages.models import Delivery, Gate
 from jembatan.messages.workflow import Fault, Result
 from tests.messages import fakes
@@ -24,6 +26,34 @@ def test_moments_are_given_out_once_one_after_the_other():
     waits = [gate.reserve("plain", count, rate=30) for count in (30, 15, 30)]
 
     assert waits == [pytest.approx(0, abs=0.1), pytest.approx(1, abs=0.1), pytest.approx(1.5, abs=0.1)]
+
+
+def test_moments_far_away_are_given_to_nobody():
+    waits = [gate.reserve("plain", 1, rate=0.05) for _ in range(3)]
+
+    assert (waits, gate.room("plain", 50, 10)) == ([pytest.approx(0, abs=0.1), None, None], 0)
+
+
+def test_letters_whose_moment_is_far_away_stay_free_for_all(plain):
+    plain.able = replace(plain.able, rate=0.05)
+    fakes.dispatch(fakes.recipients(6, inbox=False))
+    fan_out.next_chunk()
+    gates = [batch.take("plain") for _ in range(6)]  # three workers, two batches each
+
+    assert [one and one.wait for one in gates] == [pytest.approx(0, abs=0.1)] + [None] * 5
+    assert Delivery.objects.filter(state="ready").count() == 5
+
+
+def test_two_workers_that_both_found_room_do_not_both_wait(plain, monkeypatch):
+    plain.able = replace(plain.able, rate=0.05)
+    fakes.dispatch(fakes.recipients(2, inbox=False))
+    fan_out.next_chunk()
+    monkeypatch.setattr(gate, "room", lambda kind, limit, wait: limit)
+
+    first, second = batch.take("plain"), batch.take("plain")
+
+    assert (first is not None, second) == (True, None)
+    assert sorted(Delivery.objects.values_list("state", flat=True)) == ["leased", "ready"]
 
 
 def test_time_that_nobody_used_is_not_saved_up():

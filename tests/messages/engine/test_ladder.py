@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from jembatan.keyring import mac, seal
-from jembatan.messages import channels, engine, queries, receipts
+from jembatan.messages import actions, channels, engine, queries, receipts
 from jembatan.messages.channels import Outcome
 from jembatan.messages.engine import sweep
 from jembatan.messages.hearing import News
@@ -28,7 +28,8 @@ def rungs(monkeypatch, plain):
     return plain, last
 
 
-def two_contacts() -> Dispatch:
+def two_contacts(**more) -> Dispatch:
+    """With `only` the dispatch is for the first contact and no other."""
     [recipient] = fakes.recipients(1)
     index = mac("contact", "0812")
     Contact.objects.create(
@@ -39,7 +40,9 @@ def two_contacts() -> Dispatch:
         position=5,
         verified_at=timezone.now(),
     )
-    return fakes.dispatch([recipient])
+    if more.pop("only", False):
+        more["only_contact_id"] = Contact.objects.get(recipient=recipient, channel="plain").pk
+    return fakes.dispatch([recipient], **more)
 
 
 def time_passes() -> None:
@@ -146,6 +149,40 @@ def test_a_receipt_of_failure_goes_on_to_the_next(rungs):
     engine.run_dry()
 
     assert (now(dispatch), sum(last.accepted.values())) == (("last", "accepted"), 1)
+
+
+def test_a_late_receipt_of_failure_says_nothing_of_the_next(rungs):
+    _plain, last = rungs
+    dispatch = two_contacts()
+    engine.run_dry()
+    time_passes()
+    sweep.sweep()
+    engine.run_dry()
+
+    told(Told.FAILED)
+
+    assert (now(dispatch), sum(last.accepted.values())) == (("last", "accepted"), 1)
+
+
+def test_what_is_for_one_contact_goes_to_no_other_when_it_refuses(rungs):
+    plain, last = rungs
+    dispatch = two_contacts(only=True)
+    plain.says = [Outcome(Result.REFUSED)]
+
+    engine.run_dry()
+
+    assert (now(dispatch), last.accepted) == (("plain", "failed"), {})
+
+
+def test_what_is_for_one_contact_goes_to_no_other_when_it_ends(rungs):
+    _plain, last = rungs
+    dispatch = two_contacts(only=True)
+    engine.fan_out.next_chunk()
+    actions.end(contact=Contact.objects.get(pk=dispatch.only_contact_id), by=None)
+
+    engine.run_dry()
+
+    assert (now(dispatch), last.accepted) == (("plain", "opted_out"), {})
 
 
 def test_withdrawn_meanwhile_nobody_climbs(rungs):
