@@ -56,11 +56,12 @@ def web() -> None:
 @click.command(short_help="Hanya pekerja: pengiriman dan tugas berkala.")
 def worker() -> None:
     """Jalankan hanya pekerja: pengiriman pesan dan tugas berkala."""
-    with database(_settings().DATA):
-        _django()
-        from jembatan.messages import worker as messages
+    _django()
+    from jembatan.messages import worker as messages
 
-        messages.run()
+    with database(_settings().DATA):
+        code = messages.run()
+    messages.leave(code)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ import django, sys
 django.setup()
 from jembatan.messages import worker
 worker.POLL = float(sys.argv[1])
-sys.exit(worker.run())
+worker.leave(worker.run())
 """
 
 

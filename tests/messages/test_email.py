@@ -93,6 +93,25 @@ def test_nobody_listens_so_nothing_was_sent(settings):
         assert results([letter(1), letter(2)]) == ["not_sent", "not_sent"]
 
 
+def test_two_threads_never_find_the_same_connection_free(settings, monkeypatch):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    free = email.Free()
+    free.give_back(email._connection())
+
+    class Raced(list):
+        """Another thread takes the last one between the look and the taking."""
+
+        def __bool__(self) -> bool:
+            self.clear()
+            return True
+
+    free.idle = Raced(free.idle)
+    first = free.take()
+    free.close()
+
+    assert first is not None
+
+
 def test_a_folder_of_files_in_development(settings, tmp_path: Path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "email"

@@ -1,6 +1,7 @@
 """Workers as real processes: killed in the middle, asked to stop, cut off from the database."""
 
 import signal
+import socket
 import time
 
 import pytest
@@ -85,6 +86,18 @@ def test_asked_to_stop_it_finishes_what_is_in_flight_and_gives_back_the_rest(smt
     sent = Delivery.objects.filter(state=State.ACCEPTED).count()
     assert (code, time.monotonic() - asked < 10) == (0, True)
     assert (sent, Delivery.objects.filter(state=State.READY).count()) == (len(smtp_server.messages), 500 - sent)
+
+
+def test_asked_to_stop_it_does_not_wait_for_a_server_that_hangs():
+    fakes.dispatch(fakes.recipients(20, "email", inbox=False))
+
+    with socket.create_server(("127.0.0.1", 0)) as silent, worker(silent.getsockname()[1]) as process:
+        until(lambda: Delivery.objects.filter(state=State.SENDING).exists())
+        asked = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(40)
+
+    assert (code, time.monotonic() - asked < 12) == (1, True)
 
 
 def test_woken_by_notify_and_survives_a_lost_connection():

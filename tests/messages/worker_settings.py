@@ -3,5 +3,5 @@
 from jembatan.settings import *  # noqa: F403
 
 MESSAGE_WRITERS = {"test": "tests.messages.letters.write", "reply": "jembatan.messages.replying.write"}
-EMAIL_TIMEOUT = 5
+EMAIL_TIMEOUT = 30  # longer than a worker has to end
 QUIET_HOURS = None  # the tests run at night too

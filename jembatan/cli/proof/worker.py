@@ -47,7 +47,7 @@ def listen_at_every_point(folder: Path) -> None:
         module.reach = lambda point: strike(folder, point)  # type: ignore[attr-defined]
 
 
-def main(folder: Path, safeguard: str) -> int:
+def main(folder: Path, safeguard: str) -> None:
     django.setup()
     from jembatan.cli.proof.sabotage import take_out
     from jembatan.messages import worker
@@ -57,8 +57,8 @@ def main(folder: Path, safeguard: str) -> int:
     if safeguard:
         take_out(safeguard)
     orders(folder).with_suffix(".ready").touch()
-    return worker.run()
+    worker.leave(worker.run())
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""))
+    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")

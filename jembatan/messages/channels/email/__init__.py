@@ -74,11 +74,12 @@ async def open() -> AsyncIterator[Send]:
     async def send(letter: Letter) -> Outcome:
         return await asyncio.get_running_loop().run_in_executor(threads, _send_one, free, letter)
 
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="smtp") as threads:
-        try:
-            yield send
-        finally:
-            free.close()
+    threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="smtp")
+    try:
+        yield send
+    finally:
+        threads.shutdown(wait=False)  # one may wait for a server that hangs: the others' letters are not kept by it
+        free.close()
 
 
 def _connection() -> BaseEmailBackend:
@@ -95,8 +96,8 @@ class Free:
         self.idle: list[tuple[float, BaseEmailBackend]] = []
 
     def take(self) -> BaseEmailBackend:
-        while self.idle:
-            since, connection = self.idle.pop()
+        while idle := self._pop():
+            since, connection = idle
             if time.monotonic() - since < KEPT:
                 return connection
             _close(connection)
@@ -106,8 +107,15 @@ class Free:
         self.idle.append((time.monotonic(), connection))
 
     def close(self) -> None:
-        while self.idle:
-            _close(self.idle.pop()[1])
+        while idle := self._pop():
+            _close(idle[1])
+
+    def _pop(self) -> tuple[float, BaseEmailBackend] | None:
+        """Asking first whether there is one would be too late: another thread may take it in between."""
+        try:
+            return self.idle.pop()
+        except IndexError:
+            return None
 
 
 def _close(connection: BaseEmailBackend) -> None:
