@@ -124,6 +124,8 @@ def words(verdict: dict[str, Any]) -> str:
         f"  tidak pasti        {verdict['uncertain']}  (paling banyak {verdict['kills']} × {verdict['in_flight']})",
         f"  jumlah cocok       {verdict['samples'] - verdict['unbalanced']} dari {verdict['samples']} kali diperiksa",
     ]
+    if verdict["stranded"]:
+        lines.append(f"  tertinggal         {verdict['stranded']}  (siap dikirim di pengiriman yang sudah ditutup)")
     if verdict["uncertain_letters"]:
         lines.append(f"  yang tidak pasti: {', '.join(verdict['uncertain_letters'])}")
     if verdict["doubled_letters"]:

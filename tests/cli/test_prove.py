@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from jembatan.cli.proof.sabotage import SAFEGUARDS as ALL
 from jembatan.cli.prove import SAFEGUARDS, prove
+from jembatan.messages.engine import mark
 
 WORKERS = "3"
 
@@ -21,12 +22,19 @@ def test_workers_are_killed_and_nothing_is_lost_or_doubled():
 
     assert [one["provider"] for one in (keyed, plain)] == ["keyed", "plain"]
     for one in (keyed, plain):
-        assert (one["kills"], one["lost"], one["quietly"], one["unbalanced"]) == (11, 0, 0, 0)
+        assert (one["kills"], one["lost"], one["quietly"], one["unbalanced"], one["stranded"]) == (11, 0, 0, 0, 0)
         assert one["samples"] >= 11
     assert (keyed["accepted"], keyed["doubled"], keyed["uncertain"]) == (440, 0, 0)
     assert plain["doubled"] + plain["uncertain"] <= 11 * plain["in_flight"]
     assert len(plain["uncertain_letters"]) == plain["uncertain"]
     assert code == 0
+
+
+def test_a_safeguard_that_reads_otherwise_by_now_is_not_taken_out_in_silence(monkeypatch):
+    monkeypatch.setattr(mark, "MARK", "UPDATE otherwise")
+
+    with pytest.raises(LookupError, match="MARK"):
+        ALL["token"]()
 
 
 def test_every_safeguard_can_be_taken_out():

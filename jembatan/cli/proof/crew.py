@@ -46,15 +46,18 @@ class Crew:
         while len(self.workers) < self.count:
             self.workers.append(self._start())
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        channel = {
+    def channel(self) -> dict[str, str]:
+        """Settings that lead to the provider."""
+        return {
             "JEMBATAN_SMS_URL": f"http://127.0.0.1:{self.port}/send",
             "JEMBATAN_SMS_BODY": '{"to": "{to}", "text": "{text}", "key": "{key}"}',
             "JEMBATAN_SMS_KEY_HEADER": "Idempotency-Key" if self.keyed else "",
             "JEMBATAN_SMS_ID": "id",
             "JEMBATAN_SMS_BATCH": "20",
-            "JEMBATAN_QUIET_HOURS": "",
         }
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        channel = self.channel() | {"JEMBATAN_QUIET_HOURS": ""}
         command = [sys.executable, "-m", "jembatan.cli.proof.worker", str(self.folder), self.safeguard]
         log = (self.folder / "workers.log").open("ab")
         return subprocess.Popen(command, env=os.environ | channel, stdout=log, stderr=log)

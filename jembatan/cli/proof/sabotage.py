@@ -1,15 +1,24 @@
 """One safeguard taken out of a worker of the proof. Whoever trusts a proof that cannot fail has seen none."""
 
 from collections.abc import Callable
+from types import ModuleType
 
 from django.db import connection
+
+
+def _replace(module: ModuleType, name: str, old: str, new: str) -> None:
+    """In a statement of the engine; raises LookupError where it reads otherwise by now, and nothing is taken out."""
+    statement = getattr(module, name)
+    if old not in statement:
+        raise LookupError(f"{module.__name__}.{name} has no {old!r}")
+    setattr(module, name, statement.replace(old, new))
 
 
 def lock() -> None:
     """Chunks are fanned out without locking them, and nothing else stops a second row for the same recipient."""
     from jembatan.messages.engine import fan_out
 
-    fan_out.NEXT = fan_out.NEXT.replace("FOR UPDATE OF c SKIP LOCKED", "")
+    _replace(fan_out, "NEXT", "FOR UPDATE OF c SKIP LOCKED", "")
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE messages_delivery DROP CONSTRAINT IF EXISTS delivery_once")
     connection.close()
@@ -19,17 +28,17 @@ def token() -> None:
     """Whoever once held a row still writes to it, whoever holds it now."""
     from jembatan.messages.engine import mark, settle
 
-    ours = "AND d.token = %(token)s AND d.state = 'leased'"
-    mark.MARK = mark.MARK.replace(ours, "AND %(token)s::uuid IS NOT NULL")
-    settle.DELIVERIES = settle.DELIVERIES.replace("d.token = %(token)s AND", "%(token)s::uuid IS NOT NULL AND")
+    anybody = "%(token)s::uuid IS NOT NULL"
+    _replace(mark, "MARK", "d.token = %(token)s AND d.state = 'leased'", anybody)
+    _replace(settle, "DELIVERIES", "d.token = %(token)s AND", f"{anybody} AND")
 
 
 def sending() -> None:
     """Letters go out while they are only leased: what was on its way is taken for not begun."""
     from jembatan.messages.engine import mark, settle
 
-    mark.MARK = mark.MARK.replace("SET state = 'sending'", "SET state = 'leased'")
-    settle.DELIVERIES = settle.DELIVERIES.replace("state = 'sending'", "state = 'leased'")
+    _replace(mark, "MARK", "SET state = 'sending'", "SET state = 'leased'")
+    _replace(settle, "DELIVERIES", "state = 'sending'", "state = 'leased'")
     through = "ALTER TABLE messages_delivery DISABLE TRIGGER messages_delivery_forward"
     with connection.cursor() as cursor:
         cursor.execute(through)  # leased → accepted
