@@ -11,7 +11,7 @@ PAUSED = "Kanal {channel} berhenti sementara sejak {since}: penyedia tidak mener
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Bangun ulang keadaan penerusan dari langkah-langkahnya.")
+@click.option("--repair", is_flag=True, help="Bangun ulang keadaan penerusan, dan buka lagi pengiriman yang tertutup.")
 @click.option("--json", "as_json", is_flag=True, help="Satu dokumen JSON di keluaran standar.")
 @with_database()
 def doctor(repair: bool, as_json: bool) -> int:
@@ -22,7 +22,7 @@ def doctor(repair: bool, as_json: bool) -> int:
 
     found = differences()
     repaired = rebuild() if repair and found else 0
-    relays, messages, alarms = Relay.objects.count(), _messages(), _alarms()
+    relays, messages, alarms = Relay.objects.count(), _messages(repair), _alarms()
     facts = {"relays": relays, "different": [one.relay for one in found], "repaired": repaired, "messages": messages}
     unknown = holidays.unknown_years()
     facts |= {"alarms": alarms, "holidays_unknown": unknown}
@@ -32,19 +32,27 @@ def doctor(repair: bool, as_json: bool) -> int:
     sentences += [PAUSED.format(**one) for one in paused]
     sentences += [holidays.warning(year) for year in unknown]
     click.echo(json.dumps(facts) if as_json else "\n".join(sentences))
-    return 0 if len(found) == repaired and not messages["stuck"] and not messages["unbalanced"] else 1
+    wrong = messages["stuck"] or messages["unbalanced"] or (messages["stranded"] and not messages["reopened"])
+    return 1 if wrong or len(found) != repaired else 0
 
 
-def _messages() -> dict[str, Any]:
-    """What waits for somebody's decision, the chunks that would not become messages, the ledgers that are wrong."""
+def _messages(repair: bool) -> dict[str, Any]:
+    """What waits for somebody's decision, the chunks that would not become messages, the ledgers that are wrong.
+
+    Letters that nobody would ever look for; with `repair` somebody does. Letters that cannot be sent or written now.
+    """
     from jembatan.messages import queries
+    from jembatan.messages.engine import sweep
     from jembatan.messages.models import Delivery, Dispatch
     from jembatan.messages.workflow import DEAD
 
     waiting = Delivery.objects.filter(dispatch__in=Dispatch.objects.current())
     counts = {str(state): waiting.filter(state=state).count() for state in DEAD}
     stuck = queries.alarms(Dispatch.objects.all()).count()
-    return {**counts, "stuck": stuck, "unbalanced": queries.unbalanced()}
+    stranded = queries.stranded()
+    facts: dict[str, Any] = {"stuck": stuck, "unbalanced": queries.unbalanced(), "stranded": sum(stranded.values())}
+    facts["reopened"] = sweep.reopen(list(stranded)) if repair and stranded else 0
+    return {**counts, **facts, "blocked": queries.blocked()}
 
 
 def _paused() -> list[dict[str, str]]:
@@ -86,11 +94,20 @@ def _silence(releases: int, villages: int) -> list[str]:
     return [f"{releases} rilis belum keluar ke {villages} desa yang ada kontaknya. Lihat /meja/ dan /meja/pesan/."]
 
 
-def _sentences(failed: int, uncertain: int, stuck: int, unbalanced: list[int]) -> list[str]:
+def _sentences(*, failed: int, uncertain: int, blocked: dict[str, int], **wrong: Any) -> list[str]:
     said = [f"Pesan yang menunggu keputusan di /meja/pesan/: {failed} gagal, {uncertain} tidak pasti."]
-    if stuck:
-        said.append(f"{stuck} bagian pengiriman macet: penerimanya belum dibuatkan pesan. Lihat /meja/pesan/.")
-    if unbalanced:
-        numbers = ", ".join(str(pk) for pk in unbalanced)
+    if wrong["stuck"]:
+        said.append(f"{wrong['stuck']} bagian pengiriman macet: penerimanya belum dibuatkan pesan. Lihat /meja/pesan/.")
+    if wrong["unbalanced"]:
+        numbers = ", ".join(str(pk) for pk in wrong["unbalanced"])
         said.append(f"Buku pengiriman tidak cocok dengan banyaknya penerima: nomor {numbers}.")
-    return said
+    if wrong["stranded"]:
+        advice = "dibuka lagi" if wrong["reopened"] else "perbaiki dengan: jembatan doctor --repair"
+        said.append(f"{wrong['stranded']} pesan siap dikirim di pengiriman yang sudah ditutup; {advice}.")
+    return said + [f"{count} pesan menunggu: {_why(reason)}." for reason, count in blocked.items()]
+
+
+def _why(reason: str) -> str:
+    kind, _, name = reason.partition(": ")
+    words = {"channel": f"kanal {name} tidak disetel", "writer": f"penulisnya gagal ({name}); lihat log pekerja"}
+    return words.get(kind, "alamatnya tidak dapat dibuka dengan kunci yang ada")

@@ -252,6 +252,9 @@ def test_reach_of_a_draft_is_refused(regency: None, jembatan: Jembatan) -> None:
     assert (said.code, said.err) == (1, f"Rilis {draft.pk} tidak ada atau belum terbit.\n")
 
 
+WELL = {"failed": 0, "uncertain": 0, "stuck": 0, "unbalanced": [], "stranded": 0, "reopened": 0, "blocked": {}}
+
+
 def test_doctor_finds_and_repairs_a_state_that_no_hop_says(regency: None, jembatan: Jembatan) -> None:
     factories.published()
     relay = Relay.objects.first()
@@ -261,7 +264,7 @@ def test_doctor_finds_and_repairs_a_state_that_no_hop_says(regency: None, jembat
     repaired = jembatan("doctor", "--repair", "--json")
     after = jembatan("doctor")
 
-    messages = {"failed": 0, "uncertain": 0, "stuck": 0, "unbalanced": []}
+    messages = WELL
     facts = {"relays": 6, "different": [relay.pk], "messages": messages, "alarms": {"releases": 0, "villages": 0}}
     facts |= {"holidays_unknown": [], "paused": []}
     assert (found.code, found.json) == (1, facts | {"repaired": 0})
@@ -283,7 +286,7 @@ def test_doctor_counts_what_did_not_arrive(regency: None, jembatan: Jembatan) ->
 
     found = jembatan("doctor", "--json")
 
-    assert (found.code, found.json["messages"]) == (0, {"failed": 0, "uncertain": 1, "stuck": 0, "unbalanced": []})
+    assert (found.code, found.json["messages"]) == (0, WELL | {"uncertain": 1})
 
 
 def test_doctor_finds_a_ledger_that_does_not_add_up(regency: None, jembatan: Jembatan) -> None:
@@ -297,6 +300,42 @@ def test_doctor_finds_a_ledger_that_does_not_add_up(regency: None, jembatan: Jem
     number = Dispatch.objects.get().pk
     assert (found.code, found.json["messages"]["unbalanced"]) == (1, [number])
     assert f"Buku pengiriman tidak cocok dengan banyaknya penerima: nomor {number}." in said.out.splitlines()
+
+
+def test_doctor_opens_a_dispatch_again_that_was_closed_with_letters_to_send(regency: None, jembatan: Jembatan) -> None:
+    factories.volunteer(factories.group("16.06.01.2001"))
+    factories.published()
+    engine.fan_out.next_chunk()
+    Dispatch.objects.update(finished_at=timezone.now())
+    ready = Delivery.objects.count()
+
+    found, repaired, after = jembatan("doctor"), jembatan("doctor", "--repair"), jembatan("doctor")
+
+    sentence = f"{ready} pesan siap dikirim di pengiriman yang sudah ditutup;"
+    assert (found.code, found.out.splitlines()[-1]) == (1, f"{sentence} perbaiki dengan: jembatan doctor --repair.")
+    assert (repaired.code, repaired.out.splitlines()[-1]) == (0, f"{sentence} dibuka lagi.")
+    assert (after.code, Dispatch.objects.get().finished_at) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"channel": "sms"}, "kanal sms tidak disetel"),
+        ({"reason": "writer: KeyError"}, "penulisnya gagal (KeyError); lihat log pekerja"),
+        ({"reason": "address cannot be opened"}, "alamatnya tidak dapat dibuka dengan kunci yang ada"),
+    ],
+)
+def test_doctor_counts_letters_that_wait_for_something(
+    regency: None, jembatan: Jembatan, change: dict[str, str], why: str
+) -> None:
+    factories.volunteer(factories.group("16.06.01.2001"))
+    factories.published()
+    engine.fan_out.next_chunk()
+    waiting = Delivery.objects.update(**change)
+
+    found = jembatan("doctor")
+
+    assert (found.code, found.out.splitlines()[-1]) == (0, f"{waiting} pesan menunggu: {why}.")
 
 
 def test_doctor_finds_what_is_stuck(regency: None, jembatan: Jembatan) -> None:
