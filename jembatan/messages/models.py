@@ -353,7 +353,8 @@ class Receipt(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "event"], name="receipt_once")]
         indexes = [
-            models.Index(fields=["channel", "provider_id"], condition=Q(delivery_id=None), name="receipt_unmatched")
+            models.Index(fields=["channel", "provider_id"], condition=Q(delivery_id=None), name="receipt_unmatched"),
+            models.Index(fields=["delivery_id"], condition=~Q(delivery_id=None), name="receipt_delivery"),
         ]
 
     def __str__(self) -> str:

@@ -56,6 +56,12 @@ BLANK: dict[str, list[str]] = {
         WHERE id IN (SELECT id FROM messages_receipt WHERE received_at < %(before)s AND raw IS NOT NULL
                      LIMIT %(many)s FOR UPDATE SKIP LOCKED)
         """,
+        # Of messages that are not ours, such as somebody else's through the same account.
+        """
+        DELETE FROM messages_receipt
+        WHERE id IN (SELECT id FROM messages_receipt WHERE received_at < %(before)s AND delivery_id IS NULL
+                     LIMIT %(many)s FOR UPDATE SKIP LOCKED)
+        """,
         """
         UPDATE messages_inbound SET raw = NULL
         WHERE id IN (SELECT id FROM messages_inbound WHERE received_at < %(before)s AND raw IS NOT NULL

@@ -53,7 +53,7 @@ def test_what_people_wrote_goes_and_that_they_wrote_stays():
 
 def test_raw_words_go_before_the_rest():
     at = timezone.now() - timedelta(days=60)
-    Receipt.objects.create(channel="sms", event="1", provider_id="1", kind="delivered", at=at, raw=seal("{}"))
+    Receipt.objects.create(channel="sms", event="1", provider_id="1", kind="seen", at=at, raw=seal("{}"), delivery_id=1)
     Inbound.objects.create(channel="sms", provider_id="1", text=seal("Halo"), raw=seal("{}"), at=at)
     Receipt.objects.update(received_at=at)
     Inbound.objects.update(received_at=at)
@@ -63,6 +63,16 @@ def test_raw_words_go_before_the_rest():
     assert (Receipt.objects.get().raw, Inbound.objects.get().raw, Inbound.objects.get().text is None) == (
         None, None, False
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("received", "kept"), [(LONG_AGO, 0), (YESTERDAY, 1)])
+def test_a_receipt_of_a_message_that_is_not_ours_goes(received, kept):
+    Receipt.objects.create(channel="sms", event="1", provider_id="1", kind="delivered", at=received)
+    Receipt.objects.update(received_at=received)
+
+    retention.forget()
+
+    assert Receipt.objects.count() == kept
 
 
 def test_an_old_dispatch_becomes_its_counts(plain):

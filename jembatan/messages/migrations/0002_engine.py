@@ -133,6 +133,10 @@ class Migration(migrations.Migration):
             model_name='inbound',
             index=models.Index(condition=models.Q(('looked_at', None)), fields=['id'], name='inbound_new'),
         ),
+        migrations.AddIndex(
+            model_name='receipt',
+            index=models.Index(condition=models.Q(('delivery_id', None), _negated=True), fields=['delivery_id'], name='receipt_delivery'),
+        ),
         migrations.AlterField(
             model_name='consent',
             name='given_at',
