@@ -30,6 +30,12 @@ BLANK: dict[str, list[str]] = {
                      LIMIT %(many)s FOR UPDATE OF c SKIP LOCKED)
         """,
         """
+        UPDATE messages_contact SET address = NULL, address_index = NULL, ended_at = now()
+        WHERE id IN (SELECT id FROM messages_contact
+                     WHERE ended_at IS NULL AND ended_because = 'farewell' AND created_at < %(before)s
+                     LIMIT %(many)s FOR UPDATE SKIP LOCKED)
+        """,
+        """
         DELETE FROM messages_subscription
         WHERE id IN (SELECT id FROM messages_subscription WHERE confirmed_at IS NULL AND asked_at < %(before)s
                      LIMIT %(many)s FOR UPDATE SKIP LOCKED)

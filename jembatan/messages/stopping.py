@@ -7,16 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jembatan.messages import actions, addresses
-from jembatan.messages.models import Attempt, Contact, Inbound
+from jembatan.messages.contacts import NAMES
+from jembatan.messages.models import INBOX, Attempt, Contact, Inbound, Recipient
 
-STOP = re.compile(r"\W*(stop|berhenti|unsubscribe)\b\W*", re.IGNORECASE)
+# "Berhenti kirim sms ini"; a socket is a "stop kontak", and whoever asks does not want to stop yet.
+STOP = re.compile(r"\W*(?:stop|berhenti|unsubscribe)\b(?!\s*kontak)(?:\W+\w+){0,5}\W*", re.IGNORECASE)
 # Anybody can write in another's name there: only an answer to a message of ours, whose id they had to know, counts.
 FORGEABLE = {"email"}
+LONGEST = 100  # characters
+FAREWELL = "farewell"  # marks a contact that is nobody's and is there for the last answer only
 QUIET = timedelta(days=1)  # between two answers that tell the same mailbox how to stop
 
 
 def asked(row: Inbound, text: str) -> bool:
-    return bool(STOP.fullmatch(text)) or row.button == "stop"
+    return row.button == "stop" or ("?" not in text and len(text) <= LONGEST and bool(STOP.fullmatch(text)))
 
 
 def stop(row: Inbound, contact: Contact | None) -> str:
@@ -26,9 +30,32 @@ def stop(row: Inbound, contact: Contact | None) -> str:
     """
     if row.channel in FORGEABLE and row.button != "stop" and not answers_ours(row):
         return _how_to_stop(row, contact)
-    for live in Contact.objects.live().filter(channel=row.channel, address_index=row.address_index):
+    here = Contact.objects.live().filter(channel=row.channel, address_index=row.address_index)
+    ended = list(here.exclude(ended_because=FAREWELL).select_related("recipient"))
+    for live in ended:
         actions.end(contact=live, by=None, because="stopped")
+    if ended and row.button != "stop" and row.address:  # an event of the provider is nobody who waits for an answer
+        _say_farewell(row, [live.recipient_id for live in ended])
     return ""
+
+
+def _say_farewell(row: Inbound, recipients: list[int]) -> None:
+    """One last message, to this address only: what ended, and what goes on elsewhere."""
+    words = [_("Baik, kami tidak mengirim pesan lagi ke sini.")]
+    staying = Contact.objects.live().filter(recipient__in=recipients).exclude(channel__in=[INBOX, addresses.PHONE])
+    if names := sorted({str(NAMES.get(kind, kind)) for kind in staying.values_list("channel", flat=True)}):
+        words.append(
+            _("Lewat %(channels)s Anda masih menerima; berhenti di sana juga bila mau.")
+            % {"channels": ", ".join(names)}
+        )
+    to = Contact.objects.create(
+        recipient=Recipient.objects.create(), channel=row.channel, address=row.address, address_index=row.address_index,
+        heard_at=row.at, ended_because=FAREWELL,
+    )  # fmt: skip
+    actions.open_dispatch(
+        key=f"reply:{row.pk}", kind="reply", subject_id=row.pk, recipient_ids=[to.recipient_id], only_contact_id=to.pk,
+        urgent=True, payload={"text": " ".join(words)},
+    )  # fmt: skip
 
 
 def answers_ours(row: Inbound) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from jembatan.keyring import seal
-from jembatan.messages import actions, addresses, engine, inbound, subscribing
+from jembatan.messages import actions, addresses, engine, inbound, retention, subscribing
 from jembatan.messages.hearing import Heard, Said
 from jembatan.messages.models import Attempt, Consent, Contact, Dispatch, Inbound, Recipient
 from jembatan.people.models import Person
@@ -137,7 +137,65 @@ def test_an_email_that_answers_ours_ends_the_contact(sari):
     hear("stop", "email", MAIL, in_reply_to=Attempt.objects.get(channel="email").provider_id)
 
     sari.refresh_from_db()
-    assert (sari.ended_because, answers()) == ("stopped", [])
+    assert (sari.ended_because, answers()) == ("stopped", ["Baik, kami tidak mengirim pesan lagi ke sini."])
+
+
+@pytest.mark.parametrize(
+    "text", ["Berhenti kirim sms ini", "stop ya pak", "STOP", "berhenti, tolong jangan kirim lagi"]
+)
+def test_a_wish_to_stop_in_a_few_words_is_confirmed_once(sms, settings, text):
+    settings.MESSAGE_WRITERS |= {"reply": "jembatan.messages.replying.write"}
+    sari = volunteer()
+
+    hear(text)
+    hear(text)
+    engine.run_dry()
+
+    sari.refresh_from_db()
+    assert (sari.ended_because, answers()) == ("stopped", ["Baik, kami tidak mengirim pesan lagi ke sini."])
+    assert [asked.json()["text"].split("\n")[0] for asked in sms.server.taken] == answers()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Berhenti itu caranya bagaimana ya?",
+        "stop kontak di balai desa rusak",
+        "Berhenti dulu, besok kami bagikan lagi di masjid",
+        "jangan berhenti",
+    ],
+)
+def test_other_sentences_end_nothing(sms, text):
+    sari = volunteer()
+
+    hear(text)
+
+    sari.refresh_from_db()
+    assert sari.ended_at is None
+
+
+def test_the_confirmation_names_what_goes_on(sms):
+    sari = volunteer()
+    for channel, address in (("email", MAIL), ("phone", NUMBER)):
+        actions.agree(person=sari.recipient.person, channel=channel, address=address, source="form", by=None)
+
+    hear("BERHENTI")
+
+    stays = "Lewat e-mail Anda masih menerima; berhenti di sana juga bila mau."
+    assert answers() == [f"Baik, kami tidak mengirim pesan lagi ke sini. {stays}"]
+
+
+def test_nothing_else_goes_to_where_the_last_answer_went_and_it_is_forgotten(sms, settings):
+    volunteer()
+    hear("BERHENTI")
+    last = Contact.objects.live().get(channel="sms")
+
+    settings.KEEP_DAYS = settings.KEEP_DAYS | {"unconfirmed": 0}
+    retention.forget()
+
+    assert (last.recipient.person, last.recipient.contacts.count(), last.verified_at) == (None, 1, None)
+    last.refresh_from_db()
+    assert (last.address, last.ended_at is None) == (None, False)
 
 
 def test_a_stop_of_an_unknown_mailbox_is_not_answered(sari):
