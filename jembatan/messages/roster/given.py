@@ -32,7 +32,7 @@ def given(row: Row) -> Given:
     """With the fault where one of them is none."""
     found = Given()
     wanted = {said: numbers.channel(said) for said in (row.through or ()) if row.phone}
-    found.unset = [LABELS[said] for said, kind in wanted.items() if kind is None]
+    found.unset = [str(LABELS[said]) for said, kind in wanted.items() if kind is None]
     through = [(kind, row.phone) for kind in wanted.values() if kind]
     for channel, text in (*through, (EMAIL, row.email), (addresses.PHONE, row.phone)):
         try:
