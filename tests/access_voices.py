@@ -12,7 +12,7 @@ from jembatan.areas.models import Area
 from jembatan.people.models import Office, Person
 from jembatan.voices import answering, attaching, handling, intake, links
 from jembatan.voices.intake import Down, Said, Taken
-from jembatan.voices.models import Voice
+from jembatan.voices.models import Rule, Topic, Voice
 from jembatan.voices.reporter import Reporter
 
 
@@ -29,7 +29,11 @@ def things(people: dict[str, Person | None], village: Area, office: Office) -> d
     pdf = SimpleUploadedFile("surat.pdf", b"%PDF-1.7\n")
     files = attaching.prepare([pdf])
     answer = answering.answer(voice=answered, text="Jalan ditambal.", by=officer, seen=3, files=files)
+    topic = Topic.objects.create(code="jalan", name="Jalan")
     return {
+        "topic": topic,
+        "topic code": topic.code,
+        "rule": Rule.objects.create(topic=topic, office=office, position=0),
         "answered voice": answered.code,
         "answer file": answer.files.get(),
         "waiting voice": waits.code,

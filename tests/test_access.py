@@ -42,7 +42,8 @@ MEMBER_POSTS = ("member_contacts", "member_duty", "member_role", "member_prefer"
 PERSON_POSTS = ("person_contacts", "person_invite", "person_activate")
 ADMINS = ("people", "person_new", "offices", "office_new", "settings", "campaign_new")
 ADMINS += ("import", "import_csv", "import_xlsx")
-ADMINS += ("holidays", "holiday_new", "limits", "limits_new")
+ADMINS += ("holidays", "holiday_new", "limits", "limits_new", "routing", "routing_trial")
+HEADS = "admin coordinator neighbour executive"
 
 ROWS = [
     row("home", f"{WORKERS} stranger"),
@@ -119,6 +120,12 @@ ROWS = [
     row("member", "admin neighbour", pk="liaison"),
     # Lists, people, offices, settings: the admin's
     *(row(name, "admin") for name in ADMINS),
+    row("routing_live", post="admin", only_post=True),
+    row("routing_change", post="admin", only_post=True, pk="rule"),
+    row("routing_end_topic", post="admin", only_post=True, pk="topic"),
+    # The regent's screen
+    *(row(name, HEADS) for name in ("executive", "executive_villages", "executive_answers")),
+    row("executive_topic", HEADS, code="topic code"),
     row("import_check", "admin", name="nobody's list"),
     *(row(name, "admin", pk="chair") for name in ("person", "person_edit", "person_deactivate", "grant_new")),
     *(row(name, post="admin", only_post=True, pk="chair") for name in PERSON_POSTS),
