@@ -9,9 +9,9 @@ from jembatan.areas.models import Area
 from jembatan.people.models import Office, Person
 from jembatan.people.permissions import may
 from jembatan.people.roles import Permission
-from jembatan.voices import officers, telling
+from jembatan.voices import officers, suggesting, telling
 from jembatan.voices.acting import Doer, Doing, act
-from jembatan.voices.models import Kind, Pause, Suggestion, Topic, Voice
+from jembatan.voices.models import Kind, Pause, Topic, Voice
 from jembatan.voices.workflow import Act, Refused, State
 
 
@@ -40,6 +40,7 @@ def verify(
 ) -> None:
     """It is understood: its kind, topic and place are right, so its deadline is."""
     with act(voice, Act.VERIFY, by=Doer(by), seen=seen) as doing:
+        suggesting.note(doing.voice, kind=kind, topic=topic)
         _classify(doing, kind, topic, area)
         doing.voice.about_office = about_office
         doing.voice.field_check = field_check
@@ -54,9 +55,6 @@ def classify(*, voice: Voice, kind: str, topic: Topic | None, area: Area, by: Pe
 
 def _classify(doing: Doing, kind: str, topic: Topic | None, area: Area) -> None:
     voice = doing.voice
-    for suggestion in voice.suggestions.filter(what__in=["topic", "kind"]):
-        confirmed = (topic.code if topic else "") if suggestion.what == "topic" else kind
-        Suggestion.objects.filter(pk=suggestion.pk).update(confirmed=confirmed)
     voice.kind, voice.topic, voice.area, voice.area_code = Kind(kind), topic, area, area.code
     doing.facts |= {"kind": kind, "topic": topic.code if topic else "", "place": area.code}
 
