@@ -1,7 +1,7 @@
 """Letters through the whole engine to a provider on this machine, beside a bare aiohttp loop with the same bodies.
 
 Ours are two worker processes, as many as this machine has cores: from the publishing to the last letter accepted and
-written down. The bare loop is one process that writes nothing down, with as many letters on their way as it is fastest with.
+written down. The bare loop is one process that writes nothing down, with as many letters on their way as suit it best.
 """
 
 import asyncio

@@ -68,10 +68,8 @@ def main() -> None:
             connection = waiting_for(port)
 
             def ours() -> float:
-                forms = [
-                    {"wilayah": "16.06.01.2001", "isi": TEXT.format(n=n), "tiket": tickets.issue().text, "siapa": "", "mirip": "1"}
-                    for n in range(REQUESTS)
-                ]
+                plain = {"wilayah": "16.06.01.2001", "siapa": "", "mirip": "1"}
+                forms = [plain | {"isi": TEXT.format(n=n), "tiket": tickets.issue().text} for n in range(REQUESTS)]
                 return REQUESTS / seconds(lambda: [post(connection, "/suara/sampaikan/", form) for form in forms])
 
             def yardstick() -> float:

@@ -45,7 +45,7 @@ def _summary(voice: Voice, clock: Clock) -> dict[str, Any]:
 
 
 def _photo(voice: Voice, photo: Photo) -> dict[str, Any]:
-    name = photo.file.name.rpartition("/")[2]
+    name = str(photo.file.name).rpartition("/")[2]
     url = f"{settings.BASE_URL}/suara/{voice.code}/foto/{name}"
     return {"url": url, "alt": photo.alt, "width": photo.width, "height": photo.height}
 

@@ -110,4 +110,4 @@ def of_topic(codes: Sequence[str], topic: str, *, before: int, size: int) -> lis
 def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

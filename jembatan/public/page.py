@@ -1,8 +1,9 @@
 """What every citizens' page is: the same for everyone, so that anybody may keep a copy for a minute."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.cache import patch_cache_control
 
 from jembatan.areas.clock import site_zone
 
+R = TypeVar("R", bound=HttpResponseBase)
 SECONDS = 60  # how long a copy may be shown; a withdrawal is seen everywhere after that
 
 
@@ -18,7 +20,7 @@ def prefix() -> str:
     return reverse("public:home").rstrip("/")
 
 
-def cacheable(response: HttpResponse) -> HttpResponse:
+def cacheable(response: R) -> R:
     patch_cache_control(response, public=True, max_age=SECONDS)
     return response
 

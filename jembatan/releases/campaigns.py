@@ -20,8 +20,8 @@ def plan(*, area: Area, name: str, first_day: date, last_day: date, by: Person |
     if last_day < first_day:
         raise Refused(_("Hari terakhir harus sesudah hari pertama."))
     campaign = Campaign.objects.create(area=area, name=name, first_day=first_day, last_day=last_day)
-    days = {"first_day": first_day.isoformat(), "last_day": last_day.isoformat()}
-    record("campaign.planned", campaign, by=by, area=area.code, **days)
+    first, last = first_day.isoformat(), last_day.isoformat()
+    record("campaign.planned", campaign, by=by, area=area.code, first_day=first, last_day=last)
     return campaign
 
 

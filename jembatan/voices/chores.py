@@ -1,6 +1,6 @@
 """What the clock does by itself, once a day and safe to run twice."""
 
-from datetime import date, timedelta
+from functools import cache
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -29,15 +29,18 @@ def resume_due() -> int:
 def close_unanswered() -> int:
     """Answered, and the reporter let the working days pass."""
     now = today()
-    calendar = Calendar.load(now - timedelta(days=120), now)
-    answered = Voice.objects.filter(state=State.ANSWERED, answered_on__lt=now - timedelta(days=7))
-    late = (voice for voice in answered.select_related("area") if _over(voice, now, calendar))
+    answered = Voice.objects.filter(state=State.ANSWERED, answered_on__lt=now).order_by("answered_on")
+    first = answered.values_list("answered_on", flat=True).first()
+    if first is None:
+        return 0
+    calendar, days = Calendar.load(first, now), cache(lambda day, code: limits_on(day, code)["closes"])
+
+    def over(voice: Voice) -> bool:
+        day = voice.answered_on or now
+        return calendar.between(day, now) > days(day, voice.area_code)
+
+    late = filter(over, answered)
     return sum(_tried(answering.close, voice) for voice in late)
-
-
-def _over(voice: Voice, now: date, calendar: Calendar) -> bool:
-    answered = voice.answered_on or now
-    return calendar.between(answered, now) > limits_on(answered, voice.area)["closes"]
 
 
 def _tried(action: object, voice: Voice) -> int:
@@ -73,7 +76,8 @@ def _above(voice: Voice) -> Office | None:
     """An office of the nearest area above the one that has it; None at the top: then the root's heads see it."""
     area = (voice.office.area if voice.office else voice.area).parent
     while area:
-        if found := Office.objects.current().filter(area=area).order_by("pk").first():
+        found: Office | None = Office.objects.current().filter(area=area).order_by("pk").first()
+        if found:
             return found
         area = area.parent
     return None

@@ -51,7 +51,7 @@ def _over() -> QuerySet[Voice]:
     ended = Q(state__in=ENDED, ended_on__lt=before)
     return Voice.objects.filter(
         ended & (~Q(state=State.MERGED) | Q(merged_into__state__in=ENDED, merged_into__ended_on__lt=before))
-    ).values("pk")
+    )
 
 
 def forget_anonymous() -> int:

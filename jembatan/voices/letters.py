@@ -24,9 +24,9 @@ SUBJECTS: dict[str, Any] = {
 
 def write(dispatch: Dispatch, recipients: Sequence[Recipient]) -> dict[int, Draft | None]:
     """The same for everyone, each with the code that they know it by; volunteers read that they took it down."""
-    voice = Voice.objects.get(pk=dispatch.subject_id)
+    voice = Voice.objects.get(pk=dispatch.subject_id or 0)
     said = dispatch.payload or {}
-    step = Step.objects.filter(voice=voice, number=said.get("step")).first()
+    step = Step.objects.filter(voice=voice, number=said.get("step") or 0).first()
     subject, known = SUBJECTS.get(said.get("what", ""), _other), _known(voice, recipients)
     drafts: dict[int, Draft | None] = {}
     for one in recipients:

@@ -80,7 +80,7 @@ def split(*, voice: Voice, why: str) -> None:
 
 def leave(voice: Voice) -> None:
     """Take a merged voice, and those who said "saya juga" to it, out of the other one again."""
-    Voice.objects.filter(pk=voice.merged_into_id).update(supporters=F("supporters") - voice.supporters - 1)
+    Voice.objects.filter(pk=voice.merged_into_id or 0).update(supporters=F("supporters") - voice.supporters - 1)
     voice.merged_into, voice.ended_on = None, None
 
 

@@ -45,7 +45,7 @@ def _received(said: Unfinished, area: Area) -> Received:
 def _contact(said: Unfinished, voice: Voice) -> Contact | None:
     live = Contact.objects.live()
     if said.anonymous:
-        return live.filter(pk=said.dialogue.contact_id).first() if said.dialogue else None
+        return live.filter(pk=said.dialogue.contact_id or 0).first() if said.dialogue else None
     return live.filter(recipient__in=voice.followers.values("recipient")).first()
 
 

@@ -114,7 +114,7 @@ def _once_each(voices: list[int]) -> list[int]:
     rows = list(sure.order_by("recipient").values_list("recipient_id", "address_index"))
     first: dict[bytes, int] = {}
     for recipient, index in rows:
-        first.setdefault(bytes(index), recipient)
+        first.setdefault(bytes(index or b""), recipient)
     return sorted(ids - {recipient for recipient, _index in rows} | set(first.values()))
 
 

@@ -171,7 +171,7 @@ def by_looker(world: World) -> dict[str, list[str]]:
     paths[NOBODY] = [address(world, route, things) for route, things in OPEN.items()] + also_for_citizens(world)
     paths["admin"].append(uploaded_list(world))
     paths["reviewer"] += also_for_staff(world)
-    paths["officer"] += of_a_voice(world, "jawab", "tanya", "tunda", "teruskan") + [address(world, *PHONE)]
+    paths["officer"] += [*of_a_voice(world, "jawab", "tanya", "tunda", "teruskan"), address(world, *PHONE)]
     return paths
 
 

@@ -57,7 +57,7 @@ def _request(voice: Voice, middle: Boundary | None) -> dict[str, Any]:
         "zipcode": at.postal_code or None,
         "lat": middle.latitude if middle else None,
         "long": middle.longitude if middle else None,
-        "media_url": _media(voice, photos[0].file.name) if photos else None,
+        "media_url": _media(voice, str(photos[0].file.name)) if photos else None,
     }
 
 

@@ -10,7 +10,7 @@ from jembatan.people.models import Office
 from jembatan.voices.models import Kind, Topic
 
 
-class AreaChoice(forms.ModelChoiceField):
+class AreaChoice(forms.ModelChoiceField[Area]):
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.title)
 

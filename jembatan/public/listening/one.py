@@ -36,7 +36,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "steps": [(step, public.day(step.at)) for step in public.history(voice)],
         "paused": voice.pauses.filter(end=None).first() if row.clock.how == "paused" else None,
         "answers": _answers(voice),
-        "photos": [(one, one.file.name.rpartition("/")[2]) for one in voice.photos.all()],
+        "photos": [(one, str(one.file.name).rpartition("/")[2]) for one in voice.photos.all()],
         "merged_into": Voice.objects.public().filter(merged=voice).values_list("code", flat=True).first(),
     }
     return page(request, "public/listening/voice.html", context)
@@ -77,7 +77,7 @@ def photo(request: HttpRequest, code: str, name: str) -> FileResponse:  # noqa: 
 def attachment(request: HttpRequest, code: str, pk: int) -> FileResponse:  # noqa: ARG001
     """What an office attached to its answer."""
     found = get_object_or_404(AnswerFile, answer__voice__in=Voice.objects.public().filter(code=code), pk=pk)
-    ending = found.file.name.rpartition(".")[2].lower()
+    ending = str(found.file.name).rpartition(".")[2].lower()
     return _alone(found.file, TYPES.get(ending, "application/octet-stream"), save_as=found.name)
 
 
