@@ -149,6 +149,15 @@ def test_the_place_is_asked_for_and_its_answer_makes_the_voice(phone):
     assert not Dialogue.objects.exists()
 
 
+def test_the_same_call_twice_is_no_answer_to_our_question(phone):
+    phone.say(BRIDGE, number="m-1")
+    phone.say(BRIDGE, number="m-1")
+    phone.say("Tanjung Raya")
+
+    assert Voice.objects.get().original == BRIDGE
+    assert Inbound.objects.filter(address__isnull=False).count() == 0
+
+
 def test_what_waits_is_sealed_and_the_row_is_blank(phone):
     phone.say(BRIDGE)
 
