@@ -10,7 +10,7 @@ from jembatan.people.models import Office
 from jembatan.voices.models import Kind, Topic
 
 
-class AreaChoice(forms.ModelChoiceField[Area]):
+class AreaChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generic when it runs
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.title)
 
