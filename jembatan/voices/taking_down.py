@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jembatan.areas.clock import today
 from jembatan.areas.models import Area, covers
@@ -54,7 +55,9 @@ def consent_sentence() -> str:
 def _kept() -> str:
     days = settings.KEEP_DAYS["identities"]
     years, rest = divmod(days, 365)
-    return _("%(n)s tahun") % {"n": years} if years and not rest else _("%(n)s hari") % {"n": days}
+    if years and not rest:
+        return ngettext("%(n)s tahun", "%(n)s tahun", years) % {"n": years}
+    return ngettext("%(n)s hari", "%(n)s hari", days) % {"n": days}
 
 
 def take_down(*, told: Told, by: Person) -> Received:

@@ -22,7 +22,7 @@ ATTACHED = ("photo", "image", "video", "document", "voice", "audio", "animation"
 
 def become(said: Unfinished, area: Area, row: Inbound | None = None) -> None:
     """`row`: the message that made it whole. The code and the secret go to the contact of this voice alone, once."""
-    received = _received(said, area)
+    received = _received(said, area, tells=row is not None or not _stopped(said))
     unfinished.end(said)
     if said.anonymous:
         giving_up.forget_who(said.rows)
@@ -33,8 +33,15 @@ def become(said: Unfinished, area: Area, row: Inbound | None = None) -> None:
         _tell(said, received, contact, key=str(row.pk) if row else f"late-{said.rows[-1]}")
 
 
-def _received(said: Unfinished, area: Area) -> Received:
-    known = Reporter(said.name, said.channel, said.address, said.carried, proven=True)
+def _stopped(said: Unfinished) -> bool:
+    """Whether they wanted no more messages while we waited: then none is sent, and the address stays sealed."""
+    since = said.dialogue.heard_at if said.dialogue else timezone.now()
+    index = said.dialogue.address_index if said.dialogue else None
+    return Contact.objects.filter(address_index=index, ended_because="stopped", ended_at__gte=since).exists()
+
+
+def _received(said: Unfinished, area: Area, *, tells: bool) -> Received:
+    known = Reporter(said.name, said.channel if tells else "", said.address, said.carried, proven=True)
     return intake.receive(Said(
         text=said.text, area=area, place=said.place, channel=said.channel, anonymous=said.anonymous,
         held=said.channel == "email" and "http" in said.text,  # a stranger's letter that leads somewhere

@@ -19,7 +19,7 @@ from jembatan.messages import engine
 from jembatan.messages.models import Attempt, Contact, Delivery, Dispatch, Inbound
 from jembatan.voices import forgetting
 from jembatan.voices.intake import Down
-from jembatan.voices.models import Dialogue, Identity, Photo, Voice
+from jembatan.voices.models import Dialogue, Follower, Identity, Photo, Voice
 from jembatan.voices.reporter import Reporter
 from jembatan.voices.workflow import State
 from tests import factories
@@ -97,6 +97,17 @@ def test_what_nobody_placed_is_taken_at_the_root_after_three_days(home):
     assert (done["dialogues"], voice.area.code, voice.original) == (1, "16.06", "Jembatan gantung putus")
     assert not Dialogue.objects.exists()
     assert Dispatch.objects.filter(kind="voice_said", subject_id=voice.pk).count() == 1
+
+
+def test_who_wanted_no_more_messages_meanwhile_gets_none(home):
+    say("telegram", "71000001", "Jembatan gantung putus")
+    say("telegram", "71000001", "BERHENTI")
+    with time_machine.travel(timezone.now() + timedelta(days=3, minutes=1), tick=True):
+        forgetting.run()
+
+    assert (Voice.objects.count(), Identity.objects.count()) == (1, 1)
+    assert not Follower.objects.exists()
+    assert not Dispatch.objects.filter(kind="voice_said").exists()
 
 
 def test_before_it_waits(home):

@@ -385,7 +385,7 @@ def test_a_wish_to_stop_ends_the_contact(phone):
     phone.say(ROAD)
     phone.say("BERHENTI")
 
-    assert not Contact.objects.live().exists()
+    assert Contact.objects.get(recipient=Follower.objects.get().recipient).ended_because == "stopped"
 
 
 # Without a name
