@@ -146,7 +146,7 @@ def test_workroom_in_english_is_english(world: World) -> None:
     }
 
     assert mixed == {
-        "desk:import as admin": ["nama", "telepon", "tidak"]
+        "desk:import as admin": ["nama", "telepon", "telepon", "tidak"]
     }  # what to write in the file, letter by letter
 
 
