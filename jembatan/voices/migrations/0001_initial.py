@@ -151,6 +151,7 @@ class Migration(migrations.Migration):
                 ('raised', models.PositiveSmallIntegerField(default=0)),
                 ('raised_for', models.DateField(null=True)),
                 ('helped', models.BooleanField(null=True)),
+                ('invented', models.BooleanField(default=False)),
                 ('supporters', models.PositiveIntegerField(default=0)),
                 ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('text', config='indonesian'), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('words', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('original', config='indonesian'), output_field=django.contrib.postgres.search.SearchVectorField())),

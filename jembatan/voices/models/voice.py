@@ -125,6 +125,8 @@ class Voice(models.Model):
     helped = models.BooleanField(null=True)  # whether the answer helped, says the reporter
     supporters = models.PositiveIntegerField(default=0)  # those who said "saya juga", merged ones included
 
+    invented = models.BooleanField(default=False)  # belongs to the demo
+
     search = models.GeneratedField(
         expression=SearchVector("text", config="indonesian"), output_field=SearchVectorField(), db_persist=True
     )
