@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -58,6 +59,7 @@ def raise_overdue() -> int:
     return sum(_raise(voice) for voice in late.select_related("office__area__parent", "area"))
 
 
+@transaction.atomic
 def _raise(voice: Voice) -> int:
     try:
         with act(voice, Act.OVERDUE, by=CLOCK) as doing:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jembatan.areas.clock import today
@@ -59,6 +60,7 @@ def _classify(doing: Doing, kind: str, topic: Topic | None, area: Area) -> None:
     doing.facts |= {"kind": kind, "topic": topic.code if topic else "", "place": area.code}
 
 
+@transaction.atomic
 def forward(*, voice: Voice, office: Office, by: Person, seen: int, note: str = "") -> None:
     """Disposisi: this office has to answer. One about officials stays with an inspectorate."""
     with act(voice, Act.FORWARD, by=Doer(by), seen=seen) as doing:
@@ -68,6 +70,7 @@ def forward(*, voice: Voice, office: Office, by: Person, seen: int, note: str = 
     officers.call(voice)
 
 
+@transaction.atomic
 def raise_(*, voice: Voice, office: Office, by: Person, seen: int, note: str = "") -> None:
     """Up a tier: to an office of an area above."""
     with act(voice, Act.RAISE, by=Doer(by), seen=seen) as doing:
@@ -93,6 +96,7 @@ def _hand_over(doing: Doing, office: Office) -> None:
     voice.verified_on = voice.verified_on or today()
 
 
+@transaction.atomic
 def ask(*, voice: Voice, question: str, by: Person, seen: int) -> None:
     """Ask the reporter something; until they answer the clock stands still."""
     question = _said(question, _("Tuliskan pertanyaan untuk pelapor."))
@@ -102,6 +106,7 @@ def ask(*, voice: Voice, question: str, by: Person, seen: int) -> None:
     telling.tell(voice, Act.ASK)
 
 
+@transaction.atomic
 def postpone(*, voice: Voice, reason: str, until: date, by: Person, seen: int) -> None:
     """For a reason that everyone can read, until a day; the clock stands still."""
     reason = _said(reason, _("Tuliskan alasan penundaan. Semua orang akan membacanya."))
@@ -133,6 +138,7 @@ def resume_into(voice: Voice) -> State:
     return state
 
 
+@transaction.atomic
 def pass_on(*, voice: Voice, to: str, lapor_number: str, explained: str, by: Person, seen: int) -> None:
     """Out of our authority: the office itself passes it on and follows it. Nobody hears "wrong door"."""
     to = _said(to, _("Tuliskan instansi yang menerima laporan ini."))
@@ -144,6 +150,7 @@ def pass_on(*, voice: Voice, to: str, lapor_number: str, explained: str, by: Per
     telling.tell(voice, Act.PASS_ON)
 
 
+@transaction.atomic
 def follow(*, voice: Voice, news: str, by: Person, seen: int, lapor_number: str = "") -> None:
     """What the other body said until now; its number at SP4N-LAPOR where it is known only later."""
     news = _said(news, _("Tuliskan kabar dari instansi itu."))
@@ -153,6 +160,7 @@ def follow(*, voice: Voice, news: str, by: Person, seen: int, lapor_number: str 
     telling.tell(voice, Act.FOLLOW)
 
 
+@transaction.atomic
 def assign(*, voice: Voice, person: Person, by: Person, seen: int) -> None:
     """Whose it is within the office."""
     with act(voice, Act.ASSIGN, by=Doer(by), seen=seen) as doing:
@@ -174,6 +182,7 @@ def note(*, voice: Voice, text: str, by: Person, seen: int | None = None) -> Non
         doing.internal = text
 
 
+@transaction.atomic
 def archive(*, voice: Voice, reason: str, by: Person, seen: int) -> None:
     """Spam, or nothing that anybody can do anything about; the reason is for the reporter."""
     reason = _said(reason, _("Tuliskan alasan pengarsipan. Pelapor akan membacanya."))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ def find(code: str, secret: str) -> Voice | None:
     return rows.filter(secret=codes.hide(secret), code=codes.tidy(code)).first()
 
 
+@transaction.atomic
 def tell(*, voice: Voice, text: str, photos: Sequence[Taken] = ()) -> None:
     """Add something, or answer what the office asked: then the clock goes on."""
     text = text.strip()
@@ -45,6 +47,7 @@ def _keep(voice: Voice, photos: Sequence[Taken]) -> None:
         )
 
 
+@transaction.atomic
 def close(*, voice: Voice, helped: bool) -> None:
     """The reporter says whether the answer helped; a yes closes it."""
     if not helped:
@@ -54,6 +57,7 @@ def close(*, voice: Voice, helped: bool) -> None:
     telling.tell(voice, Act.CLOSE)
 
 
+@transaction.atomic
 def reopen(*, voice: Voice, why: str) -> None:
     """It did not help. The office that answered has it again, and its clock begins anew."""
     if not why.strip():

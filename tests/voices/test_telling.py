@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jembatan.messages import confirming, engine, subscribing
 from jembatan.messages.models import Consent, Delivery, Dispatch, Recipient, Subscription
-from jembatan.voices import answering, merging, moderating, telling
+from jembatan.voices import answering, handling, merging, moderating, telling
 from jembatan.voices.intake import Down
 from jembatan.voices.models import Follower, Voice
 from jembatan.voices.reporter import Reporter
@@ -145,6 +145,26 @@ def test_a_voices_contact_is_not_taken_for_a_subscription(home):
 
     assert set(Consent.objects.values_list("purpose", flat=True)) == {"reply", "news"}
     assert not Follower.objects.filter(recipient__in=Subscription.objects.values("recipient")).exists()
+
+
+def forward(voice: Voice, home) -> None:
+    handling.forward(voice=voice, office=home.works, by=home.dewi, seen=voice.version)
+
+
+@pytest.mark.parametrize(("made", "step"), [(voices.verified, forward), (voices.forwarded, answer)])
+def test_what_cannot_be_told_did_not_happen(home, monkeypatch, made, step):
+    """One commit: a process that dies between the two leaves no answer that nobody hears of."""
+    voice = made(home)
+    before = Voice.objects.values_list("state", "version").get()
+
+    def dies(*_args: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(telling, "tell", dies)
+    with pytest.raises(RuntimeError):
+        step(voice, home)
+
+    assert Voice.objects.values_list("state", "version").get() == before
 
 
 # Who follows the area
