@@ -15,8 +15,8 @@ from jembatan.voices.models import Voice
 from jembatan.voices.public import PAGE, Wanted, after, cut, narrowed, seen
 
 LONGEST = 80  # characters
-WALK = 4_000  # of the newest voices, looked at one by one
-CANDIDATES = 4_000  # of all that match, sorted
+WALK = 5_000  # of the newest voices, looked at one by one
+CANDIDATES = 5_000  # of all that match, sorted: in a million, a rarer word than the walk fills a page with
 
 _WALKED = """
     SELECT id FROM ({newest}) AS newest WHERE search @@ websearch_to_tsquery('indonesian', %s)
