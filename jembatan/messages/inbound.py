@@ -1,6 +1,7 @@
 """What comes in: kept once, acknowledged at once, then looked at by whoever may take it.
 
-First a wish to stop, then the apps of settings.INBOUND_TAKERS in their order; the last is `voices`: what nobody else takes tells something.
+First a wish to stop, then the apps of settings.INBOUND_TAKERS in their order. What nobody takes, such as an operator's
+notice, waits.
 """
 
 import logging
