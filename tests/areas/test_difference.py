@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from django.utils import timezone
 
 from jembatan.areas.actions import rename
+from jembatan.areas.clock import today
 from jembatan.areas.difference import Difference, Renamed, apply, difference
 from jembatan.areas.errors import AreaError
 from jembatan.areas.models import Area, Kind
@@ -52,9 +52,9 @@ def test_apply_makes_it_so_and_deletes_nothing(contoh: Area) -> None:
 
     assert not difference("16.06", rows=LATER)
     assert Area.objects.count() == 7
-    assert Area.objects.get(code="16.06.01.2001").valid_until == timezone.localdate()
+    assert Area.objects.get(code="16.06.01.2001").valid_until == today()
     added = Area.objects.get(code=NEW.code)
-    assert (added.parent, added.valid_from) == (Area.objects.get(code="16.06.02"), timezone.localdate())
+    assert (added.parent, added.valid_from) == (Area.objects.get(code="16.06.02"), today())
     entry = Entry.objects.get(action="areas.updated")
     assert entry.facts == {"added": 1, "renamed": 1, "ended": 1}
 
@@ -109,7 +109,7 @@ def test_a_code_that_ended_can_come_back_as_another_area(contoh: Area) -> None:
     apply(difference("16.06", rows=ROWS), rows=ROWS)
 
     assert Area.objects.filter(code="16.06.01.2001").count() == 2
-    assert Area.objects.current().get(code="16.06.01.2001").valid_from == timezone.localdate()
+    assert Area.objects.current().get(code="16.06.01.2001").valid_from == today()
 
 
 def test_an_area_outside_is_refused(contoh: Area) -> None:
