@@ -1,9 +1,7 @@
 """Hidden means hidden, at every door: a word of its own in each private field, looked for wherever something leaves."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
@@ -11,82 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from jembatan import logs
-from jembatan.areas.models import Area
-from jembatan.areas.settings import decide
 from jembatan.audit.models import Entry
 from jembatan.messages import engine
-from jembatan.people.models import Person
-from jembatan.people.roles import Role
-from jembatan.voices.models import Photo, Voice
-from tests import factories
 from tests.voices import canaries, doors
-from tests.voices.canaries import Cage, Canary
+from tests.voices.leaking import body, filled, leaks, opened
 
 pytestmark = pytest.mark.django_db
 NONSENSE = "kenariqqqqqqqqqq"
-
-
-@pytest.fixture
-def cage(settings, tmp_path, monkeypatch) -> Cage:
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr("jembatan.flooding.too_often", lambda *_what: False)
-    made = canaries.build()
-    decide(area=Area.objects.root(), name="voice_league", value=True, by=None)
-    return made
-
-
-def filled(template: str, cage: Cage) -> Iterator[tuple[str, str]]:
-    """The address for each voice, and the code that it is asked with: an error may say that again."""
-    template = template.replace("{office}", str(cage.home.works.pk))
-    if "{photo}" in template or "{pk}" in template:
-        for photo in Photo.objects.select_related("voice"):
-            name, code = photo.file.name.rpartition("/")[2].removesuffix(".jpg"), photo.voice.code
-            yield template.replace("{code}", code).replace("{photo}", name).replace("{pk}", str(photo.pk)), code
-    elif "{code}" in template:
-        yield from ((template.replace("{code}", voice.code), voice.code) for voice in cage.voices.values())
-    else:
-        yield template, ""
-
-
-def body(response: Any) -> str:
-    """Headers too: a file's name stands there."""
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    return f"{response.headers}\n{content.decode('utf-8', 'replace')}"
-
-
-# What somebody who may not handle a voice sees of it on purpose: the second person its code and the reason, the head
-# of an area the codes of what is late there, save of confidential ones and those about officials.
-ON_PURPOSE = {
-    "/meja/suara/identitas/": ({"code", "reason of an unsealing"}, ("reviewer", "admin")),
-    "/meja/pimpinan/": ({"code"}, ("executive", "admin", "coordinator", "coordinator next door")),
-}
-NEVER = ("confidential", "about an official")
-
-
-def on_purpose(address: str, who: str, cage: Cage) -> list[Canary]:
-    closed = [cage.voices[how] for how in NEVER]
-    return [
-        one
-        for start, (fields, people) in ON_PURPOSE.items()
-        if address.startswith(start) and who in people
-        for one in cage.canaries
-        if one.field in fields and one.voice not in closed
-    ]
-
-
-def leaks(content: str, planted: list[Canary], where: str, asked: str = "") -> list[str]:
-    names = {name for name in where.split("/") if name}
-    return [
-        f"{where}: {one.field}"
-        for one in planted
-        if one.word in content and one.word != asked and f"{one.word}.jpg" not in names
-    ]
-
-
-def opened(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code < 500, address
-    return body(response)
 
 
 def test_no_public_door_leaks(cage):
@@ -195,49 +124,6 @@ def test_files_tell_nothing(cage):
     assert (len(names), len(uploaded)) == (2 * len(cage.voices), 4 * len(cage.voices))
     assert leaks(" ".join(names), uploaded, "names") == []
     assert [one.field for one in uploaded for content in contents if one.word.encode() in content] == []
-
-
-def people(cage: Cage) -> dict[str, Person]:
-    """One of each role, and those who look after another place or office."""
-    home = cage.home
-    return {
-        "coordinator": home.dewi,
-        "reviewer": home.rina,
-        "officer": home.budi,
-        "officer of another office": home.hana,
-        "inspectorate": home.ibu,
-        "coordinator next door": factories.person(Role.COORDINATOR, "16.06.02"),
-        "admin": factories.person(Role.ADMIN),
-        "editor": factories.person(Role.EDITOR),
-        "executive": factories.person(Role.EXECUTIVE),
-        "volunteer": factories.volunteer(factories.group("16.06.01.2002")),
-        "nobody": factories.person(),
-    }
-
-
-@pytest.mark.parametrize(
-    "who",
-    ["coordinator", "reviewer", "officer", "officer of another office", "inspectorate", "coordinator next door",
-     "admin", "editor", "executive", "volunteer", "nobody"],
-)  # fmt: skip
-def test_no_page_of_the_desk_leaks_to_who_may_not_see_it(cage, who):
-    """Who handles a voice reads what was said; who it was is nobody's, and names of colleagues are theirs to know."""
-    person = people(cage)[who]
-    client = Client()
-    client.force_login(person)
-    theirs = set(Voice.objects.visible_to(person).values_list("pk", flat=True))
-    kept = [one for one in cage.canaries if one.voice and (one.sealed or one.voice.pk not in theirs)]
-
-    found = [
-        leak
-        for template in doors.DESK
-        for address, code in filled(template, cage)
-        for leak in leaks(
-            opened(client, address), [one for one in kept if one not in on_purpose(address, who, cage)], address, code
-        )
-    ]
-
-    assert found == []
 
 
 def test_the_reporter_reads_their_own_and_no_note(cage):
