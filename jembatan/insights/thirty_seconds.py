@@ -33,7 +33,9 @@ _VILLAGES = f"""
     WHERE code > %(after)s ORDER BY code, deadline LIMIT %(size)s
 """  # noqa: S608
 
-_HERE = f"NOT about_official AND NOT confidential AND {LIES_IN.format(code='area_code', codes='%(codes)s')}"
+_HERE = (
+    f"NOT about_official AND NOT confidential AND {LIES_IN.format(code='voices_voice.area_code', codes='%(codes)s')}"
+)
 _COUNT_LATE = f"SELECT count(*) FROM voices_voice WHERE due_on < %(today)s AND {_HERE}"  # noqa: S608
 _LATE = f"""
     SELECT voices_voice.id, voices_voice.code, kind, due_on, t.name, o.name, shown FROM voices_voice
@@ -46,7 +48,7 @@ _WORSE = f"""
     SELECT t.code, t.name, count(*) FILTER (WHERE received_at >= %(since)s) AS now,
            count(*) FILTER (WHERE received_at < %(since)s) AS before
     FROM voices_voice JOIN voices_topic t ON t.id = topic_id
-    WHERE received_at >= %(begin)s AND {_HERE.replace("area_code", "voices_voice.area_code")}
+    WHERE received_at >= %(begin)s AND {_HERE}
     GROUP BY t.id
     HAVING count(*) FILTER (WHERE received_at >= %(since)s) > count(*) FILTER (WHERE received_at < %(since)s)
     ORDER BY count(*) FILTER (WHERE received_at >= %(since)s) - count(*) FILTER (WHERE received_at < %(since)s) DESC,
@@ -55,9 +57,9 @@ _WORSE = f"""
 _OF_TOPIC = f"""
     SELECT voices_voice.id, voices_voice.code, a.name, state, shown FROM voices_voice
     JOIN voices_topic t ON t.id = topic_id AND t.code = %(topic)s
-    JOIN areas_area a ON a.id = area_id
+    JOIN areas_area a ON a.code = left(voices_voice.area_code, 8) AND a.valid_until IS NULL
     WHERE received_at >= %(since)s AND (%(id)s = 0 OR voices_voice.id < %(id)s)
-      AND {_HERE.replace("area_code", "voices_voice.area_code")}
+      AND {_HERE}
     ORDER BY voices_voice.id DESC LIMIT %(size)s
 """  # noqa: S608
 
@@ -102,7 +104,7 @@ def late_answers(codes: Sequence[str], *, after: tuple[date, int], size: int) ->
 
 
 def of_topic(codes: Sequence[str], topic: str, *, before: int, size: int) -> list[tuple[Any, ...]]:
-    """(id, code, area, state, shown) of the last thirty days, the newest first."""
+    """(id, code, district, state, shown) of the last thirty days, the newest first; not every village may be said."""
     since = timezone.now() - timedelta(days=DAYS)
     return _rows(_OF_TOPIC, {"codes": list(codes), "topic": topic, "since": since, "id": before, "size": size})
 

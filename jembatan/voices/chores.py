@@ -54,7 +54,7 @@ def _tried(action: object, voice: Voice) -> int:
 
 
 def raise_overdue() -> int:
-    """Each deadline that passed is raised once: the office above hears of it, and everybody can see it."""
+    """Each deadline that passed is raised once: everybody can see it, and the history names the office above."""
     late = Voice.objects.filter(due_on__lt=today()).exclude(raised_for=F("due_on"))
     return sum(_raise(voice) for voice in late.select_related("office__area__parent", "area"))
 

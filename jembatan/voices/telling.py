@@ -89,7 +89,6 @@ def tell(voice: Voice, what: str, *, urgent: bool = False) -> None:
             key=f"{NEWS}:{voice.pk}:{voice.version}", kind=NEWS, subject_id=voice.pk, recipient_ids=ids,
             office_id=voice.office_id, urgent=urgent, payload={"what": what, "step": voice.version},
         )  # fmt: skip
-
     if what == Act.ANSWER:
         tell_area(voice)
 

@@ -48,7 +48,7 @@ TABLE: dict[str, tuple[set[str], str, str]] = {
     "prioritise": (BOTH, f"{WITH_US} asked postponed passed_on", "="),
     "note": (BOTH, " ".join(State.values), "="),
     "classify": (DESK, f"{WITH_US} asked postponed passed_on answered", "="),
-    "moderate": (DESK, f"{WITH_US} asked postponed passed_on answered closed merged", "="),
+    "moderate": (DESK, f"{WITH_US} asked postponed passed_on answered closed merged archived", "="),
     "overdue": ({"clock"}, f"{WITH_US} passed_on", "="),
 }
 

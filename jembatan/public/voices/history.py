@@ -33,7 +33,6 @@ OWED: dict[str, Any] = {
     "answer": _("Jawaban"),
     "follow": _("Kabar dari instansi lain"),
 }
-LATEST = timedelta(days=150)
 
 
 @dataclass(frozen=True, slots=True)

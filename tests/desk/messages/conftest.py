@@ -1,9 +1,7 @@
 """A release on its way to two villages, and letters of it that did not arrive."""
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from jembatan.messages import engine
 from jembatan.messages.models import Delivery, Dispatch
@@ -61,29 +59,6 @@ def dead(dispatch: Dispatch, person: Person, state: State = State.FAILED, reason
 
 
 @pytest.fixture
-def signed_in():
-    def of(person: Person) -> Client:
-        client = Client()
-        client.force_login(person)
-        return client
-
-    return of
-
-
-@pytest.fixture
 def office(signed_in, admin) -> Client:
     """The admin's browser."""
     return signed_in(admin)
-
-
-@pytest.fixture
-def queries_of():
-    """How many queries a page takes, the second time: what is remembered for a minute is known then."""
-
-    def count(client: Client, url: str) -> int:
-        client.get(url)
-        with CaptureQueriesContext(connection) as found:
-            assert client.get(url).status_code == 200
-        return len(found)
-
-    return count

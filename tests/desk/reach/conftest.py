@@ -1,13 +1,9 @@
 """A small regency whose first village has a KIM, a release on its way, and the people of the office."""
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from jembatan.audit.models import Entry
 from jembatan.messages import actions as messages
-from jembatan.people.models import Person
 from jembatan.people.roles import Role
 from tests import factories
 
@@ -63,31 +59,6 @@ def release(siti):
 @pytest.fixture
 def relay(release):
     return release.relays.select_related("release", "area").get(code=HOME)
-
-
-@pytest.fixture
-def signed_in():
-    """A browser of somebody signed in: `signed_in(ratna).get(…)`."""
-
-    def of(person: Person) -> Client:
-        client = Client()
-        client.force_login(person)
-        return client
-
-    return of
-
-
-@pytest.fixture
-def queries_of():
-    """How many queries a page takes, the second time: what is remembered for a minute is known then."""
-
-    def count(client: Client, url: str) -> int:
-        client.get(url)
-        with CaptureQueriesContext(connection) as found:
-            assert client.get(url).status_code == 200
-        return len(found)
-
-    return count
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What every form of an act has: the voice, who acts, and the version that they have seen."""
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -81,7 +80,3 @@ def offices(voice: Voice) -> Any:
     """Those that may have it: of one about officials only those that inspect."""
     rows = Office.objects.current().order_by("name")
     return rows.filter(inspects=True) if voice.about_official else rows
-
-
-def later(day: date, days: int) -> date:
-    return date.fromordinal(day.toordinal() + days)

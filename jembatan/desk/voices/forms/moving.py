@@ -1,17 +1,19 @@
 """On its way to whoever answers: forward, raise, ask, postpone, go on, pass on, follow."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jembatan.areas.clock import today
-from jembatan.desk.voices.forms.base import ActForm, day_field, later, offices, words_field
+from jembatan.desk.voices.forms.base import ActForm, day_field, offices, words_field
 from jembatan.people.models import Office
 from jembatan.voices import handling, routing
 from jembatan.voices.models import Voice
 from jembatan.voices.workflow import Act
 
-A_FORTNIGHT = 14  # days, filled in
+A_FORTNIGHT = timedelta(days=14)  # filled in
 
 
 class OfficeForm(ActForm):
@@ -95,7 +97,7 @@ class Postpone(ActForm):
     until = day_field(gettext_lazy("Sampai tanggal"))
 
     def prepare(self) -> None:
-        self.initial["until"] = later(today(), A_FORTNIGHT)
+        self.initial["until"] = today() + A_FORTNIGHT
 
     def carry_out(self) -> None:
         handling.postpone(**self.common(), reason=self.said["reason"], until=self.said["until"])

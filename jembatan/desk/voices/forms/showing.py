@@ -1,5 +1,6 @@
 """What the public sees of it, and what becomes a question and answer for everyone."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -9,13 +10,13 @@ from django.utils.translation import gettext_lazy
 from jembatan.areas.clock import today
 from jembatan.areas.models import Area, Level
 from jembatan.areas.settings import ancestors
-from jembatan.desk.voices.forms.base import ActForm, day_field, later, words_field
+from jembatan.desk.voices.forms.base import ActForm, day_field, words_field
 from jembatan.voices import betraying, entries, moderating
 from jembatan.voices.models import Answer, Photo, Shown, Voice
 from jembatan.voices.models.voice import PUBLIC
 from jembatan.voices.workflow import Act
 
-HALF_A_YEAR = 183  # days, filled in
+HALF_A_YEAR = timedelta(days=183)  # filled in
 
 
 class Moderate(ActForm):
@@ -118,7 +119,7 @@ class MakeEntry(ActForm):
         if self.voice.shown != Shown.VILLAGE:
             above = above.exclude(level=Level.VILLAGE)
         self.fields["area"].queryset = above  # type: ignore[attr-defined]
-        self.initial.update(text=self.answer.text, expires_on=later(today(), HALF_A_YEAR))
+        self.initial.update(text=self.answer.text, expires_on=today() + HALF_A_YEAR)
         self.initial["area"] = self.answer.office.area.code
 
     def carry_out(self) -> None:
